@@ -1,0 +1,46 @@
+package dev.idempotent.core;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One daemon thread for tasks of later. Keeps no cancelled task, and takes none once
+ * closed.
+ */
+final class DaemonScheduler implements AutoCloseable {
+
+	private final ScheduledThreadPoolExecutor executor;
+
+	DaemonScheduler(String threadName) {
+		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+			Thread thread = new Thread(task, threadName);
+			thread.setDaemon(true);
+			return thread;
+		});
+		this.executor.setRemoveOnCancelPolicy(true);
+		this.executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+	}
+
+	/**
+	 * Schedules a task, or returns null when closed.
+	 */
+	@Nullable Future<?> schedule(Runnable task, Duration delay) {
+		try {
+			return this.executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return null;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.executor.shutdownNow();
+	}
+
+}

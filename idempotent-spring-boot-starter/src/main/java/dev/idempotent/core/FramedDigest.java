@@ -1,0 +1,51 @@
+package dev.idempotent.core;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 over parts that are framed by their length, so that no two lists of parts give
+ * the same bytes. Text counts as UTF-16 code units: an encoder would map every unpaired
+ * surrogate to the same replacement.
+ */
+final class FramedDigest {
+
+	static final int LENGTH = 32;
+
+	private static final int ABSENT = -1;
+
+	private final MessageDigest digest = sha256();
+
+	static MessageDigest sha256() {
+		try {
+			return MessageDigest.getInstance("SHA-256");
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("Every Java platform has SHA-256", ex);
+		}
+	}
+
+	FramedDigest add(@Nullable String text) {
+		if (text == null) {
+			this.digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(ABSENT).flip());
+			return this;
+		}
+		ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
+		bytes.asCharBuffer().put(text);
+		return add(bytes.array());
+	}
+
+	FramedDigest add(byte[] bytes) {
+		this.digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+		this.digest.update(bytes);
+		return this;
+	}
+
+	byte[] digest() {
+		return this.digest.digest();
+	}
+
+}

@@ -1,0 +1,23 @@
+package dev.idempotent.core;
+
+import java.time.Duration;
+
+/**
+ * An idempotent method's settings: its annotation, and the properties where that is
+ * silent.
+ *
+ * @param name part of the record key
+ * @param header name of the header that carries the key
+ * @param required whether a call without a key is refused
+ * @param key SpEL that gives the key; empty: the header
+ * @param fingerprint SpEL that gives what must not change; empty: the whole request
+ * @param retention how long a record is kept
+ * @param lease how long an owner is believed
+ * @param takeOver whether an abandoned record is run again
+ * @param rememberDefinitive whether 4xx that a retry can't change are kept
+ * @param replayOriginalStatus whether a replay has the first answer's status
+ */
+public record IdempotentOperation(String name, String header, boolean required, String key, String fingerprint,
+		Duration retention, Duration lease, boolean takeOver, boolean rememberDefinitive,
+		boolean replayOriginalStatus) {
+}

@@ -1,0 +1,83 @@
+package dev.idempotent.core;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+
+/**
+ * Renews the leases of all running executions on one daemon thread, at a third of the
+ * lease, and sooner after a renewal that failed. Thread-safe.
+ */
+final class LeaseKeeper implements AutoCloseable {
+
+	private static final Logger logger = System.getLogger(LeaseKeeper.class.getName());
+
+	private final IdempotencyStore store;
+
+	private final boolean heartbeat;
+
+	private final DaemonScheduler scheduler = new DaemonScheduler("idempotent-lease");
+
+	private final Map<Execution, Future<?>> running = new ConcurrentHashMap<>();
+
+	LeaseKeeper(IdempotencyStore store, boolean heartbeat) {
+		this.store = store;
+		this.heartbeat = heartbeat;
+	}
+
+	void start(Execution execution) {
+		if (this.heartbeat) {
+			schedule(execution, execution.claim().lease().dividedBy(3));
+		}
+	}
+
+	void stop(Execution execution) {
+		Future<?> renewal = this.running.remove(execution);
+		if (renewal != null) {
+			renewal.cancel(false);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.scheduler.close();
+		this.running.clear();
+	}
+
+	private void schedule(Execution execution, Duration delay) {
+		this.running.compute(execution, (key, none) -> this.scheduler.schedule(() -> renew(key), delay));
+	}
+
+	private void renew(Execution execution) {
+		if (this.running.containsKey(execution)) {
+			Duration next = renewed(execution);
+			// Not absent: stopped meanwhile
+			this.running.computeIfPresent(execution, (key, past) -> this.scheduler.schedule(() -> renew(key), next));
+		}
+	}
+
+	private Duration renewed(Execution execution) {
+		Claim claim = execution.claim();
+		try {
+			if (this.store.renew(claim) == StepResult.DONE) {
+				return claim.lease().dividedBy(3);
+			}
+			lost(execution);
+		}
+		catch (RuntimeException ex) {
+			logger.log(Level.WARNING, "The lease of record " + claim.key() + " could not be renewed, trying again", ex);
+		}
+		return claim.lease().dividedBy(10);
+	}
+
+	private void lost(Execution execution) {
+		execution.leaseLost();
+		this.running.remove(execution);
+		logger.log(Level.WARNING, "The lease of record " + execution.claim().key()
+				+ " was lost while its method runs: another owner may run it too");
+	}
+
+}
