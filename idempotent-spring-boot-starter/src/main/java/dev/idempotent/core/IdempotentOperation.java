@@ -7,6 +7,8 @@ import java.time.Duration;
  * silent.
  *
  * @param name part of the record key
+ * @param controller whether the method handles HTTP requests, so that the request and not
+ * the arguments tells what was asked
  * @param header name of the header that carries the key
  * @param required whether a call without a key is refused
  * @param key SpEL that gives the key; empty: the header
@@ -17,7 +19,7 @@ import java.time.Duration;
  * @param rememberDefinitive whether 4xx that a retry can't change are kept
  * @param replayOriginalStatus whether a replay has the first answer's status
  */
-public record IdempotentOperation(String name, String header, boolean required, String key, String fingerprint,
-		Duration retention, Duration lease, boolean takeOver, boolean rememberDefinitive,
+public record IdempotentOperation(String name, boolean controller, String header, boolean required, String key,
+		String fingerprint, Duration retention, Duration lease, boolean takeOver, boolean rememberDefinitive,
 		boolean replayOriginalStatus) {
 }

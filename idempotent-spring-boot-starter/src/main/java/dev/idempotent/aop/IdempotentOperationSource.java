@@ -1,0 +1,123 @@
+package dev.idempotent.aop;
+
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.MethodClassKey;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.OnAbandoned;
+import dev.idempotent.Remember;
+import dev.idempotent.ReplayStatus;
+import dev.idempotent.core.IdempotentOperation;
+import dev.idempotent.core.OperationNaming;
+
+/**
+ * Turns the annotation of a method into its operation, once. Thread-safe.
+ */
+public final class IdempotentOperationSource {
+
+	private final OperationDefaults defaults;
+
+	private final OperationNaming naming;
+
+	private final Map<MethodClassKey, Optional<IdempotentOperation>> operations = new ConcurrentHashMap<>();
+
+	public IdempotentOperationSource(OperationDefaults defaults, OperationNaming naming) {
+		this.defaults = defaults;
+		this.naming = naming;
+	}
+
+	/**
+	 * Returns the method's operation, or null when it isn't idempotent.
+	 * @throws InvalidIdempotentMethodException when the annotation has a mistake
+	 */
+	@Nullable IdempotentOperation operation(Method method, Class<?> targetClass) {
+		MethodClassKey key = new MethodClassKey(method, targetClass);
+		Optional<IdempotentOperation> known = this.operations.get(key);
+		if (known == null) {
+			// Not by computeIfAbsent: the naming may ask other beans
+			known = Optional.ofNullable(resolve(method, targetClass));
+			this.operations.put(key, known);
+		}
+		return known.orElse(null);
+	}
+
+	/**
+	 * Returns whether a method of the class has the annotation.
+	 */
+	static boolean isAnnotated(Method method, Class<?> targetClass) {
+		return annotation(method, targetClass) != null;
+	}
+
+	/**
+	 * Returns whether the annotation itself names the operation, so that it may share it.
+	 */
+	boolean isNamed(Method method) {
+		Idempotent annotation = AnnotatedElementUtils.findMergedAnnotation(method, Idempotent.class);
+		return annotation != null && !annotation.operation().isEmpty();
+	}
+
+	private static @Nullable Idempotent annotation(Method method, Class<?> targetClass) {
+		if (!AnnotationUtils.isCandidateClass(targetClass, Idempotent.class)) {
+			return null;
+		}
+		Method specific = ClassUtils.getMostSpecificMethod(method, targetClass);
+		return AnnotatedElementUtils.findMergedAnnotation(specific, Idempotent.class);
+	}
+
+	private @Nullable IdempotentOperation resolve(Method method, Class<?> targetClass) {
+		Idempotent annotation = annotation(method, targetClass);
+		return (annotation != null) ? operation(annotation, method, targetClass) : null;
+	}
+
+	private IdempotentOperation operation(Idempotent annotation, Method method, Class<?> targetClass) {
+		MethodChecks checks = new MethodChecks(method, targetClass);
+		boolean controller = AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class);
+		checks.check(annotation, controller);
+		Duration retention = duration(checks, "retention", annotation.retention(), this.defaults.retention());
+		Duration lease = duration(checks, "lease", annotation.lease(), this.defaults.lease());
+		checks.leaseWithinRetention(lease, retention);
+		return new IdempotentOperation(name(annotation, method, targetClass), controller,
+				annotation.header().isEmpty() ? this.defaults.header() : annotation.header(),
+				annotation.required() && this.defaults.required(), annotation.key(), annotation.fingerprint(),
+				retention, lease,
+				annotation.onAbandoned().equals(OnAbandoned.DEFAULT) ? this.defaults.takeOver()
+						: annotation.onAbandoned() == OnAbandoned.TAKE_OVER,
+				annotation.remember().equals(Remember.DEFAULT) ? this.defaults.rememberDefinitive()
+						: annotation.remember() == Remember.DEFINITIVE,
+				annotation.replayStatus().equals(ReplayStatus.DEFAULT) ? this.defaults.replayOriginalStatus()
+						: annotation.replayStatus() == ReplayStatus.ORIGINAL);
+	}
+
+	private String name(Idempotent annotation, Method method, Class<?> targetClass) {
+		if (!annotation.operation().isEmpty()) {
+			return annotation.operation();
+		}
+		String name = this.naming.name(method, targetClass);
+		return (name != null) ? name : ClassUtils.getUserClass(targetClass).getSimpleName() + "." + method.getName();
+	}
+
+	private static Duration duration(MethodChecks checks, String attribute, String value, Duration fallback) {
+		if (value.isEmpty()) {
+			return fallback;
+		}
+		try {
+			return checks.positive(attribute, value, DurationStyle.detectAndParse(value));
+		}
+		catch (IllegalArgumentException ex) {
+			throw checks.noDuration(attribute, value);
+		}
+	}
+
+}

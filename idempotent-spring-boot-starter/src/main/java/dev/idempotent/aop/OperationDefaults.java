@@ -1,0 +1,18 @@
+package dev.idempotent.aop;
+
+import java.time.Duration;
+
+/**
+ * What counts where an annotation is silent.
+ *
+ * @param header name of the header that carries the key
+ * @param required whether a call without a key is refused
+ * @param retention how long a record is kept
+ * @param lease how long an owner is believed
+ * @param takeOver whether an abandoned record is run again
+ * @param rememberDefinitive whether 4xx that a retry can't change are kept
+ * @param replayOriginalStatus whether a replay has the first answer's status
+ */
+public record OperationDefaults(String header, boolean required, Duration retention, Duration lease, boolean takeOver,
+		boolean rememberDefinitive, boolean replayOriginalStatus) {
+}

@@ -1,0 +1,107 @@
+package dev.idempotent.aop;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * A result as it is stored: a format version, status, shape, kind of body and headers,
+ * then the body to the end.
+ *
+ * @param status the first answer's status
+ * @param shape what the method returned
+ * @param kind how the body is written
+ * @param headers the headers that the result carried
+ * @param body empty when there is none
+ */
+record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, byte[] body) {
+
+	private static final int VERSION = 1;
+
+	// Enum constants are stored by their ordinal: new ones go to the end
+
+	enum Shape {
+
+		PLAIN, ENTITY
+
+	}
+
+	enum Kind {
+
+		NONE, JSON, TEXT, BYTES, OMITTED
+
+	}
+
+	byte[] toBytes() {
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(this.body.length + 64);
+		try (DataOutputStream out = new DataOutputStream(bytes)) {
+			out.writeByte(VERSION);
+			out.writeShort(this.status);
+			out.writeByte(this.shape.ordinal());
+			out.writeByte(this.kind.ordinal());
+			writeHeaders(out);
+			out.write(this.body);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Reads a stored result.
+	 * @throws IllegalArgumentException when this version can't
+	 */
+	static ResultEnvelope read(byte[] bytes) {
+		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+			int version = in.readUnsignedByte();
+			if (version != VERSION) {
+				throw new IllegalArgumentException("Version " + version + " of a stored result is not known");
+			}
+			return new ResultEnvelope(in.readUnsignedShort(), Shape.values()[in.readUnsignedByte()],
+					Kind.values()[in.readUnsignedByte()], readHeaders(in), in.readAllBytes());
+		}
+		catch (IOException | RuntimeException ex) {
+			throw new IllegalArgumentException("A stored result can't be read", ex);
+		}
+	}
+
+	private void writeHeaders(DataOutputStream out) throws IOException {
+		List<Map.Entry<String, String>> lines = new ArrayList<>();
+		this.headers.forEach((name, values) -> values.forEach((value) -> lines.add(Map.entry(name, value))));
+		out.writeShort(lines.size());
+		for (Map.Entry<String, String> line : lines) {
+			writeText(out, line.getKey());
+			writeText(out, line.getValue());
+		}
+	}
+
+	private static HttpHeaders readHeaders(DataInputStream in) throws IOException {
+		HttpHeaders headers = new HttpHeaders();
+		for (int left = in.readUnsignedShort(); left > 0; left--) {
+			headers.add(readText(in), readText(in));
+		}
+		return headers;
+	}
+
+	private static void writeText(DataOutputStream out, String text) throws IOException {
+		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+		out.writeInt(bytes.length);
+		out.write(bytes);
+	}
+
+	private static String readText(DataInputStream in) throws IOException {
+		byte[] bytes = in.readNBytes(in.readInt());
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,149 @@
+package dev.idempotent.autoconfigure;
+
+import java.time.Duration;
+
+import dev.idempotent.OnAbandoned;
+import dev.idempotent.Remember;
+import dev.idempotent.ReplayStatus;
+import dev.idempotent.web.KeyFormat;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of idempotent methods.
+ *
+ * @param enabled Whether idempotent methods are protected at all.
+ * @param store Where records are kept. Auto: Redis when the application has a
+ * RedisConnectionFactory, else local.
+ * @param headerName Name of the request header that carries the idempotency key.
+ * @param required Whether a request without a key is refused, with 400.
+ * @param key What a key looks like.
+ * @param scope Whose a key is. Replaced by a bean of type IdempotencyScope.
+ * @param retention How long a result is kept, counted from the first claim and never
+ * sliding.
+ * @param lease How long a running owner is believed without a sign of life. Not longer
+ * than the retention.
+ * @param heartbeat Whether leases are renewed, at a third of the lease, while methods
+ * run. Without it, an owner past its lease counts as abandoned though it may still run.
+ * @param onAbandoned What a repeat gets when the owner's lease is over without a result.
+ * @param onStoreFailure What a request gets when the store can't be asked.
+ * @param remember Which answers are kept for replay.
+ * @param retryAfter What Retry-After says, in whole seconds, at least 1.
+ * @param maxResultSize Largest result that is kept, as it is stored. Repeats of a larger
+ * one get 409.
+ * @param replay What a replay looks like.
+ * @param aspectOrder Order of the aspect around a method: inside method security (100 to
+ * 600), outside transactions (last).
+ * @param local The local store.
+ * @param redis The Redis store.
+ */
+@ConfigurationProperties("idempotent")
+public record IdempotentProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") StoreType store,
+		@DefaultValue("Idempotency-Key") String headerName, @DefaultValue("true") boolean required,
+		@DefaultValue Key key, @DefaultValue("principal") Scope scope, @DefaultValue("24h") Duration retention,
+		@DefaultValue("30s") Duration lease, @DefaultValue("true") boolean heartbeat,
+		@DefaultValue("take-over") OnAbandoned onAbandoned, @DefaultValue("reject") OnStoreFailure onStoreFailure,
+		@DefaultValue("success") Remember remember, @DefaultValue("1s") Duration retryAfter,
+		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay,
+		@DefaultValue("1000") int aspectOrder, @DefaultValue Local local, @DefaultValue Redis redis) {
+
+	/**
+	 * Where records are kept.
+	 */
+	public enum StoreType {
+
+		/**
+		 * Redis when the application has a RedisConnectionFactory, else local.
+		 */
+		AUTO,
+
+		/**
+		 * In this process: duplicates that reach another server are not seen.
+		 */
+		LOCAL,
+
+		/**
+		 * In Redis, for several servers.
+		 */
+		REDIS
+
+	}
+
+	/**
+	 * Whose a key is.
+	 */
+	public enum Scope {
+
+		/**
+		 * The authenticated principal's; everybody's without one.
+		 */
+		PRINCIPAL,
+
+		/**
+		 * Everybody's.
+		 */
+		GLOBAL
+
+	}
+
+	/**
+	 * What a request gets when the store can't be asked.
+	 */
+	public enum OnStoreFailure {
+
+		/**
+		 * 503; the method does not run.
+		 */
+		REJECT,
+
+		/**
+		 * The method runs unprotected, counted and logged.
+		 */
+		PROCEED
+
+	}
+
+	/**
+	 * What a key looks like.
+	 *
+	 * @param maxLength Most characters that a key may have, 1 to 255.
+	 * @param pattern Regular expression that a whole key must match.
+	 * @param format Form that a key must have.
+	 */
+	public record Key(@DefaultValue("255") int maxLength, @Nullable String pattern,
+			@DefaultValue("any") KeyFormat format) {
+	}
+
+	/**
+	 * What a replay looks like.
+	 *
+	 * @param status Status of a replay. Ok: 200 for a first answer of 201, any other as it
+	 * was.
+	 * @param headerName Name of the response header that marks a replay.
+	 */
+	public record Replay(@DefaultValue("ok") ReplayStatus status,
+			@DefaultValue("Idempotent-Replayed") String headerName) {
+	}
+
+	/**
+	 * The local store.
+	 *
+	 * @param maximumEntries Most live records. When full, new keys are refused with 503.
+	 */
+	public record Local(@DefaultValue("100000") int maximumEntries) {
+	}
+
+	/**
+	 * The Redis store.
+	 *
+	 * @param keyPrefix What every key in Redis begins with.
+	 * @param commandTimeout How long a step may take, whatever the connection's own
+	 * time-out.
+	 */
+	public record Redis(@DefaultValue("idempotent:") String keyPrefix, @DefaultValue("2s") Duration commandTimeout) {
+	}
+
+}

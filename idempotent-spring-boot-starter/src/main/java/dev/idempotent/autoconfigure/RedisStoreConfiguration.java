@@ -1,0 +1,63 @@
+package dev.idempotent.autoconfigure;
+
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.redis.RedisIdempotencyStore;
+
+/**
+ * The Redis store, when Spring Data Redis is on the class path.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(RedisConnectionFactory.class)
+class RedisStoreConfiguration {
+
+	@Bean
+	RedisStoreFactory idempotentRedisStoreFactory(ObjectProvider<RedisConnectionFactory> connections,
+			IdempotentProperties properties) {
+		return new RedisStoreFactory(connections, properties.redis());
+	}
+
+	static final class RedisStoreFactory implements StoreFactory {
+
+		private final ObjectProvider<RedisConnectionFactory> connections;
+
+		private final IdempotentProperties.Redis properties;
+
+		private RedisStoreFactory(ObjectProvider<RedisConnectionFactory> connections,
+				IdempotentProperties.Redis properties) {
+			this.connections = connections;
+			this.properties = properties;
+		}
+
+		@Override
+		public boolean isAvailable() {
+			return this.connections.stream().findAny().isPresent();
+		}
+
+		@Override
+		public IdempotencyStore create() {
+			return new RedisIdempotencyStore(connection(), this.properties.keyPrefix(),
+					this.properties.commandTimeout());
+		}
+
+		private RedisConnectionFactory connection() {
+			try {
+				return this.connections.getObject();
+			}
+			catch (NoUniqueBeanDefinitionException ex) {
+				throw new StoreNotAvailableException(
+						"Idempotency records go to Redis, but there are several RedisConnectionFactory beans: "
+								+ ex.getBeanNamesFound() + ".",
+						"Make one of them @Primary, or define a bean of type IdempotencyStore.");
+			}
+		}
+
+	}
+
+}

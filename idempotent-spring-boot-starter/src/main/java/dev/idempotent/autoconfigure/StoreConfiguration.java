@@ -1,0 +1,40 @@
+package dev.idempotent.autoconfigure;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import dev.idempotent.autoconfigure.IdempotentProperties.StoreType;
+import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.local.LocalIdempotencyStore;
+
+/**
+ * The store that {@code idempotent.store} names.
+ */
+@Configuration(proxyBeanMethods = false)
+class StoreConfiguration {
+
+	private static final Logger logger = System.getLogger(StoreConfiguration.class.getName());
+
+	@Bean
+	@ConditionalOnMissingBean
+	IdempotencyStore idempotencyStore(IdempotentProperties properties, ObjectProvider<StoreFactory> remote) {
+		StoreFactory redis = remote.getIfAvailable();
+		if (properties.store() != StoreType.LOCAL && redis != null && redis.isAvailable()) {
+			return redis.create();
+		}
+		if (properties.store() == StoreType.REDIS) {
+			throw new StoreNotAvailableException(
+					"idempotent.store is redis, but the application has no RedisConnectionFactory.",
+					"Add spring-boot-starter-data-redis, or set idempotent.store to local.");
+		}
+		logger.log(Level.WARNING, "Idempotency records are kept in this process: duplicates that reach another "
+				+ "server are not seen. For several servers use Redis");
+		return new LocalIdempotencyStore(properties.local().maximumEntries());
+	}
+
+}
