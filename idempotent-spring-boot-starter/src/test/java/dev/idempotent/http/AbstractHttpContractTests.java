@@ -66,8 +66,8 @@ abstract class AbstractHttpContractTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "a,b", "a b", "\"unclosed", "\"a\"b", "a\"b", "\"\"", "\"a\",\"b\"", "\"a\\x\"", "\"a\";=",
-			"\u00e4" })
+	@ValueSource(strings = { "", "a,b", "a b", "\"unclosed", "\"a\"b", "a\"b", "\"\"", "\"a\",\"b\"", "\"a\\x\"",
+			"\"a\";=", "\u00e4" })
 	void postWhenKeyMalformedThen400(String malformed) {
 		assertProblem(post("/orders").key(malformed).json(BODY).send(), 400, "invalid-key");
 		assertProblem(post("/optional").key(malformed).json(BODY).send(), 400, "invalid-key");
@@ -212,8 +212,9 @@ abstract class AbstractHttpContractTests {
 			.toList();
 		assertThat(answers).filteredOn((answer) -> answer.status() == 201).hasSize(1);
 		assertThat(answers).allMatch((answer) -> List.of(200, 201, 409).contains(answer.status()));
-		assertThat(answers).filteredOn((answer) -> answer.status() < 300).extracting(Answer::text).containsOnly(
-				answers.stream().filter((answer) -> answer.status() == 201).findAny().orElseThrow().text());
+		assertThat(answers).filteredOn((answer) -> answer.status() < 300)
+			.extracting(Answer::text)
+			.containsOnly(answers.stream().filter((answer) -> answer.status() == 201).findAny().orElseThrow().text());
 		assertThat(this.gate.executions()).isOne();
 	}
 
@@ -247,7 +248,8 @@ abstract class AbstractHttpContractTests {
 	void postWhenJsonIsWrittenOtherwiseThenSameRequest() {
 		Answer first = post("/orders").key(this.key).json(BODY).send();
 		assertSameAnswer(
-				post("/orders").key(this.key).json("{ \"amount\" : 10.00,\n \"item\" : \"b\\u006fok\" }").send(), first);
+				post("/orders").key(this.key).json("{ \"amount\" : 10.00,\n \"item\" : \"b\\u006fok\" }").send(),
+				first);
 	}
 
 	@Test
@@ -280,14 +282,17 @@ abstract class AbstractHttpContractTests {
 	@Test
 	void postWhenRawBodyDiffersThen422() {
 		Answer first = post("/raw").key(this.key).body("application/octet-stream", new byte[] { 1, 2 }).send();
-		assertSameAnswer(post("/raw").key(this.key).body("application/octet-stream", new byte[] { 1, 2 }).send(), first);
+		assertSameAnswer(post("/raw").key(this.key).body("application/octet-stream", new byte[] { 1, 2 }).send(),
+				first);
 		assertProblem(post("/raw").key(this.key).body("application/octet-stream", new byte[] { 1, 3 }).send(), 422,
 				"key-reused");
 	}
 
 	@Test
 	void postWhenMethodReadsTheStreamThenItIsAllThere() {
-		Answer answer = post("/stream").key(this.key).body("text/plain", "all of it".getBytes(StandardCharsets.UTF_8)).send();
+		Answer answer = post("/stream").key(this.key)
+			.body("text/plain", "all of it".getBytes(StandardCharsets.UTF_8))
+			.send();
 		assertThat(answer.text()).contains("\"all of it\"");
 	}
 
@@ -442,9 +447,10 @@ abstract class AbstractHttpContractTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "record", "record-created", "list", "generic", "optional", "optional-empty", "decimal",
-			"instant", "enum", "null", "sealed", "sealed-list", "string", "bytes", "map", "map-created", "node", "wildcard",
-			"wildcard-string", "wildcard-bytes", "wildcard-instant", "raw-entity", "http-entity", "object", "content-type",
-			"no-creator", "no-creator-created", "no-creator-entity", "forgetful", "interface", "json-view", "int" })
+			"instant", "enum", "null", "sealed", "sealed-list", "string", "bytes", "map", "map-created", "node",
+			"wildcard", "wildcard-string", "wildcard-bytes", "wildcard-instant", "raw-entity", "http-entity", "object",
+			"content-type", "no-creator", "no-creator-created", "no-creator-entity", "forgetful", "interface",
+			"json-view", "int" })
 	void postWhenResultIsReplayedThenSameBytes(String type) {
 		Answer first = post("/results/" + type).key(this.key).send();
 		Answer replay = post("/results/" + type).key(this.key).send();

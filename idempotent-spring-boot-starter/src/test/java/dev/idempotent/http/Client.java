@@ -50,8 +50,8 @@ public class Client {
 		}
 
 		public Call user(String name) {
-			return header("Authorization", "Basic "
-					+ Base64.getEncoder().encodeToString((name + ":secret").getBytes(StandardCharsets.UTF_8)));
+			return header("Authorization",
+					"Basic " + Base64.getEncoder().encodeToString((name + ":secret").getBytes(StandardCharsets.UTF_8)));
 		}
 
 		public Call json(String json) {

@@ -252,7 +252,8 @@ class ResultsController {
 
 	private Everything everything() {
 		return new Everything(this.gate.pass(), new BigDecimal("10.00"), THEN, TimeUnit.DAYS, null,
-				Optional.of("\u00e4\u20ac"), List.of(1L, 2L), Map.of("k", new BigDecimal("1.50")), new byte[] { 1, -1 });
+				Optional.of("\u00e4\u20ac"), List.of(1L, 2L), Map.of("k", new BigDecimal("1.50")),
+				new byte[] { 1, -1 });
 	}
 
 	record Everything(int execution, BigDecimal amount, Instant then, TimeUnit unit, @Nullable String none,
@@ -266,6 +267,7 @@ class ResultsController {
 	@JsonSubTypes({ @JsonSubTypes.Type(value = Circle.class, name = "circle"),
 			@JsonSubTypes.Type(value = Square.class, name = "square") })
 	sealed interface Shape {
+
 	}
 
 	record Circle(int radius) implements Shape {
@@ -320,9 +322,11 @@ class ResultsController {
 	}
 
 	interface Public {
+
 	}
 
 	interface Internal {
+
 	}
 
 	record Viewed(@JsonView(Public.class) String shown, @JsonView(Internal.class) String hidden) {
