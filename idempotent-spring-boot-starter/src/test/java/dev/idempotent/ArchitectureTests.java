@@ -1,5 +1,6 @@
 package dev.idempotent;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -50,8 +51,8 @@ class ArchitectureTests {
 	void packageWhenImportedThenKnowsOnlyCore(String name) {
 		noClasses().that(resideInAPackage("dev.idempotent." + name))
 			.should()
-			.dependOnClassesThat(nameStartingWith("dev.idempotent.")
-				.and(not(resideInAnyPackage("dev.idempotent", "dev.idempotent.core", "dev.idempotent." + name))))
+			.dependOnClassesThat(DescribedPredicate.and(nameStartingWith("dev.idempotent."),
+					not(resideInAnyPackage("dev.idempotent", "dev.idempotent.core", "dev.idempotent." + name))))
 			.check(classes);
 	}
 

@@ -50,6 +50,16 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue("1000") int aspectOrder,
 		@DefaultValue Local local, @DefaultValue Redis redis) {
 
+	public IdempotentProperties {
+		PropertyChecks.headers(headerName, replay);
+		PropertyChecks.times(retention, lease, retryAfter, redis);
+		PropertyChecks.key(key);
+		PropertyChecks.sizes(maxResultSize, local, redis);
+		PropertyChecks.notDefault("on-abandoned", onAbandoned);
+		PropertyChecks.notDefault("remember", remember);
+		PropertyChecks.notDefault("replay.status", replay.status());
+	}
+
 	/**
 	 * Where records are kept.
 	 */

@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -75,10 +76,10 @@ class AnnotationMistakesTests {
 	@MethodSource("mistakes")
 	void startWhenAnnotationHasMistakeThenFailsWithWayOut(Class<?> type, String what, String wayOut) {
 		this.runner.withUserConfiguration(type).run((context) -> {
-			Throwable failure = context.getStartupFailure();
-			assertThat(failure).isNotNull().hasStackTraceContaining(InvalidIdempotentMethodException.class.getName());
-			FailureAnalysis analysis = new InvalidIdempotentMethodFailureAnalyzer().analyze(failure);
-			assertThat(analysis).isNotNull();
+			Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+			assertThat(failure).hasStackTraceContaining(InvalidIdempotentMethodException.class.getName());
+			FailureAnalysis analysis = Objects
+				.requireNonNull(new InvalidIdempotentMethodFailureAnalyzer().analyze(failure));
 			assertThat(analysis.getDescription()).contains(type.getName() + ".place", what);
 			assertThat(analysis.getDescription() + analysis.getAction()).containsIgnoringCase(wayOut);
 		});

@@ -1,6 +1,7 @@
 package dev.idempotent.autoconfigure;
 
 import java.time.Duration;
+import java.util.Objects;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.core.IdempotencyEngine;
@@ -177,8 +178,7 @@ class IdempotentAutoConfigurationTests {
 	}
 
 	static Throwable failure(AssertableApplicationContext context) {
-		Throwable failure = context.getStartupFailure();
-		assertThat(failure).isNotNull();
+		Throwable failure = Objects.requireNonNull(context.getStartupFailure());
 		while (failure.getCause() != null) {
 			failure = failure.getCause();
 		}

@@ -67,7 +67,7 @@ abstract class AbstractHttpContractTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "a,b", "a b", "\"unclosed", "\"a\"b", "a\"b", "\"\"", "\"a\",\"b\"", "\"a\\x\"",
-			"\"a\";=", "\u00e4" })
+			"\"a\";=", "\"a\";A" })
 	void postWhenKeyMalformedThen400(String malformed) {
 		assertProblem(post("/orders").key(malformed).json(BODY).send(), 400, "invalid-key");
 		assertProblem(post("/optional").key(malformed).json(BODY).send(), 400, "invalid-key");

@@ -60,7 +60,8 @@ class ResultsController {
 	@PostMapping("/list")
 	@Idempotent
 	List<Everything> list() {
-		return List.of(everything(), everything());
+		Everything everything = everything();
+		return List.of(everything, everything);
 	}
 
 	@PostMapping("/generic")
