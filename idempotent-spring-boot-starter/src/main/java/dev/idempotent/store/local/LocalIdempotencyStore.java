@@ -1,0 +1,161 @@
+package dev.idempotent.store.local;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.idempotent.core.Claim;
+import dev.idempotent.core.ClaimResult;
+import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.StepResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Store in the memory of one process: it does not see duplicates that reach another, and
+ * forgets everything when the process ends.
+ * <ol>
+ * <li>A step is one {@code compute} on the record's key. That is the mutex of the key,
+ * held for the step and never for the method.</li>
+ * <li>A first claim takes a place until the end of its retention. When all places are
+ * taken it is refused; no live record makes room for it.</li>
+ * <li>A take-over or a renewal begins a lease and leaves the place as it is, unless the
+ * lease ends later: then the place is kept as long as the lease.</li>
+ * <li>A completion keeps the place, a release frees it.</li>
+ * <li>A record whose place is free is expired. It counts as absent from that moment, and
+ * Caffeine drops it a little later.</li>
+ * </ol>
+ */
+public final class LocalIdempotencyStore implements IdempotencyStore {
+
+	private static final Logger logger = System.getLogger(LocalIdempotencyStore.class.getName());
+
+	// Sums of two must not overflow a ticker's nanoseconds
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
+	private final int maximumEntries;
+
+	private final Ticker ticker;
+
+	private final Places places;
+
+	private final ConcurrentMap<RecordKey, LocalRecord> records;
+
+	/**
+	 * Creates an empty store.
+	 * @param maximumEntries how many live records it keeps; further keys are refused
+	 */
+	public LocalIdempotencyStore(int maximumEntries) {
+		this(maximumEntries, Ticker.systemTicker());
+		logger.log(Level.INFO, "Idempotency records are kept in this process alone: "
+				+ "duplicates that reach another server are not seen");
+	}
+
+	LocalIdempotencyStore(int maximumEntries, Ticker ticker) {
+		if (maximumEntries < 1) {
+			throw new IllegalArgumentException("A local store has room for one entry or more, not " + maximumEntries);
+		}
+		this.maximumEntries = maximumEntries;
+		this.ticker = ticker;
+		this.places = new Places(maximumEntries);
+		this.records = Caffeine.newBuilder()
+			.ticker(ticker)
+			.executor(Runnable::run)
+			.expireAfter(new LocalRecord.ByPlace())
+			.<RecordKey, LocalRecord>build()
+			.asMap();
+	}
+
+	@Override
+	public ClaimResult claim(Claim claim) {
+		AtomicReference<ClaimResult> answer = new AtomicReference<>();
+		this.records.compute(claim.key(), (key, record) -> {
+			long now = this.ticker.read();
+			if (record != null && !record.isExpiredAt(now)) {
+				answer.setPlain(record.answerTo(claim, now));
+				if (!(answer.getPlain() instanceof ClaimResult.Granted granted)) {
+					return record;
+				}
+				LocalRecord leased = leased(record, claim, granted.attempt(), now);
+				if (leased != null) {
+					return leased;
+				}
+			}
+			answer.setPlain(new ClaimResult.Granted(1));
+			return first(claim, now);
+		});
+		return answer.getPlain();
+	}
+
+	@Override
+	public StepResult complete(Claim claim, byte[] result) {
+		return step(claim, (record) -> (record.consumed() != null) ? record : record.consumed(result));
+	}
+
+	@Override
+	public StepResult renew(Claim claim) {
+		return step(claim, (record) -> (record.consumed() != null) ? null
+				: leased(record, claim, record.attempt(), this.ticker.read()));
+	}
+
+	@Override
+	public StepResult release(Claim claim) {
+		AtomicReference<StepResult> answer = new AtomicReference<>(StepResult.NOT_OWNER);
+		this.records.computeIfPresent(claim.key(), (key, record) -> {
+			if (!isOwner(claim, record) || record.consumed() != null) {
+				return record;
+			}
+			this.places.free(record.place());
+			answer.setPlain(StepResult.DONE);
+			return null;
+		});
+		return answer.getPlain();
+	}
+
+	private StepResult step(Claim claim, Function<LocalRecord, @Nullable LocalRecord> step) {
+		AtomicReference<StepResult> answer = new AtomicReference<>(StepResult.NOT_OWNER);
+		this.records.computeIfPresent(claim.key(), (key, record) -> {
+			LocalRecord next = isOwner(claim, record) ? step.apply(record) : null;
+			if (next == null) {
+				return record;
+			}
+			answer.setPlain(StepResult.DONE);
+			return next;
+		});
+		return answer.getPlain();
+	}
+
+	private boolean isOwner(Claim claim, LocalRecord record) {
+		return record.owner().equals(claim.token()) && !record.isExpiredAt(this.ticker.read());
+	}
+
+	private LocalRecord first(Claim claim, long now) {
+		Place place = this.places.take(now, now + nanos(claim.retention()));
+		if (place == null) {
+			throw new IdempotencyStoreException("The local store is full: it keeps " + this.maximumEntries
+					+ " live records and forgets none of them; raise idempotent.local.maximum-entries,"
+					+ " shorten the retention, or use Redis", null, false);
+		}
+		return new LocalRecord(claim.token(), 1, claim.fingerprint(), now + nanos(claim.lease()), place, null);
+	}
+
+	private @Nullable LocalRecord leased(LocalRecord record, Claim claim, int attempt, long now) {
+		long leaseEnd = now + nanos(claim.lease());
+		Place place = record.place();
+		if (leaseEnd - place.expiresAt() > 0) {
+			place = this.places.keep(place, leaseEnd);
+		}
+		return (place != null) ? record.leased(claim.token(), attempt, leaseEnd, place) : null;
+	}
+
+	private static long nanos(Duration duration) {
+		return ((duration.compareTo(LONGEST) < 0) ? duration : LONGEST).toNanos();
+	}
+
+}

@@ -1,0 +1,74 @@
+package dev.idempotent.store.local;
+
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.idempotent.core.Claim;
+import dev.idempotent.core.ClaimResult;
+import dev.idempotent.core.Fingerprint;
+import dev.idempotent.core.OwnerToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record at one moment.
+ *
+ * @param owner token of the claim that was granted last
+ * @param attempt of that claim
+ * @param fingerprint of the first claim
+ * @param leaseEnd time by the store's ticker
+ * @param place says when the record expires
+ * @param consumed null: created
+ */
+record LocalRecord(OwnerToken owner, int attempt, Fingerprint fingerprint, long leaseEnd, Place place,
+		ClaimResult.@Nullable Consumed consumed) {
+
+	ClaimResult answerTo(Claim claim, long now) {
+		if (!this.fingerprint.equals(claim.fingerprint())) {
+			return new ClaimResult.Mismatch();
+		}
+		if (this.consumed != null) {
+			return this.consumed;
+		}
+		if (this.owner.equals(claim.token())) {
+			return new ClaimResult.Granted(this.attempt);
+		}
+		if (now - this.leaseEnd < 0) {
+			return new ClaimResult.InProgress();
+		}
+		return claim.takeOver() ? new ClaimResult.Granted(this.attempt + 1) : new ClaimResult.Abandoned();
+	}
+
+	boolean isExpiredAt(long now) {
+		return this.place.isFreeAt(now);
+	}
+
+	LocalRecord leased(OwnerToken owner, int attempt, long leaseEnd, Place place) {
+		return new LocalRecord(owner, attempt, this.fingerprint, leaseEnd, place, null);
+	}
+
+	LocalRecord consumed(byte[] result) {
+		return new LocalRecord(this.owner, this.attempt, this.fingerprint, this.leaseEnd, this.place,
+				new ClaimResult.Consumed(result));
+	}
+
+	/**
+	 * Lets Caffeine forget a record when its place is free.
+	 */
+	static final class ByPlace implements Expiry<Object, LocalRecord> {
+
+		@Override
+		public long expireAfterCreate(Object key, LocalRecord value, long currentTime) {
+			return value.place().expiresAt() - currentTime;
+		}
+
+		@Override
+		public long expireAfterUpdate(Object key, LocalRecord value, long currentTime, long currentDuration) {
+			return value.place().expiresAt() - currentTime;
+		}
+
+		@Override
+		public long expireAfterRead(Object key, LocalRecord value, long currentTime, long currentDuration) {
+			return currentDuration;
+		}
+
+	}
+
+}

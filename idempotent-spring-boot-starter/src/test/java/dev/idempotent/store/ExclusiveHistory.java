@@ -1,0 +1,84 @@
+package dev.idempotent.store;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import dev.idempotent.core.Claim;
+import dev.idempotent.core.ClaimResult;
+import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.core.OwnerToken;
+import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.StepResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Random steps on few keys whose leases outlive the test: there is at most one owner of a
+ * key at a time, and a result never changes.
+ */
+final class ExclusiveHistory {
+
+	private final IdempotencyStore store;
+
+	private final List<RecordKey> keys;
+
+	private final Map<RecordKey, OwnerToken> owners = new ConcurrentHashMap<>();
+
+	private final Map<RecordKey, byte[]> results = new ConcurrentHashMap<>();
+
+	ExclusiveHistory(IdempotencyStore store, int keys) {
+		this.store = store;
+		this.keys = Stream.generate(Claims::newKey).limit(keys).toList();
+	}
+
+	Void run(int steps, long seed) {
+		Random random = new Random(seed);
+		for (int i = 0; i < steps; i++) {
+			RecordKey key = this.keys.get(random.nextInt(this.keys.size()));
+			Claim claim = Claims.claim(key);
+			boolean same = random.nextInt(4) > 0;
+			ClaimResult result = this.store.claim(same ? claim : Claims.asking(claim, Claims.OTHER_FINGERPRINT));
+			if (result instanceof ClaimResult.Granted granted) {
+				assertThat(granted.attempt()).isEqualTo(1);
+				own(claim, random);
+			}
+			else {
+				checkRefused(claim, result);
+			}
+		}
+		return null;
+	}
+
+	private void own(Claim claim, Random random) {
+		assertThat(this.owners.putIfAbsent(claim.key(), claim.token())).as("another owner").isNull();
+		assertThat(this.results).as("granted after it was consumed").doesNotContainKey(claim.key());
+		for (int i = random.nextInt(3); i > 0; i--) {
+			assertThat(this.store.renew(claim)).isEqualTo(StepResult.DONE);
+		}
+		this.owners.remove(claim.key());
+		if (random.nextInt(40) > 0) {
+			assertThat(this.store.release(claim)).isEqualTo(StepResult.DONE);
+		}
+		else {
+			byte[] result = claim.token().toBytes();
+			this.results.put(claim.key(), result);
+			assertThat(this.store.complete(claim, result)).isEqualTo(StepResult.DONE);
+		}
+	}
+
+	private void checkRefused(Claim claim, ClaimResult result) {
+		if (result instanceof ClaimResult.Consumed consumed) {
+			assertThat(consumed.result()).isEqualTo(this.results.get(claim.key()));
+		}
+		else {
+			assertThat(result).isIn(new ClaimResult.InProgress(), new ClaimResult.Mismatch());
+		}
+		assertThat(this.store.complete(claim, new byte[1])).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.renew(claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.release(claim)).isEqualTo(StepResult.NOT_OWNER);
+	}
+
+}
