@@ -1,0 +1,128 @@
+package dev.idempotent.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+
+import dev.idempotent.core.Claim;
+import dev.idempotent.core.ClaimResult;
+import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.core.StepResult;
+
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * Store in Redis 7 or newer, Valkey, or a Cluster of them: for several servers.
+ * <ol>
+ * <li>A record is one string, laid out as {@code record.lua} says. Its TTL is the
+ * retention from the first claim on; the end of its lease is a field in it, by Redis's
+ * clock.</li>
+ * <li>A step is one Lua script on that one key, sent by
+ * <a href="https://redis.io/docs/latest/commands/evalsha/">EVALSHA</a>, and by EVAL to a
+ * server that does not know the script yet.</li>
+ * <li>A claim compares the fingerprint first, then looks at status, owner and lease. It
+ * sets an absent record, takes over an abandoned one, and grants again what its own token
+ * has.</li>
+ * <li>Complete, renew and release do nothing unless the token is the owner's. Everything
+ * but a first claim writes by <a href="https://redis.io/docs/latest/commands/set/">SET
+ * KEEPTTL</a>; only a lease that would outlive the TTL raises it.</li>
+ * <li>Out of memory under {@code noeviction}, first claims and take-overs fail; the rest
+ * goes on, by the <a href=
+ * "https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags">flag</a>
+ * {@code allow-oom}.</li>
+ * <li>A record that can't be read is never written or deleted.</li>
+ * <li>A step takes as long as the time-out at most, opening a connection included. One
+ * that Redis may have made all the same is reported as unknown.</li>
+ * </ol>
+ * Holds as long as the primary does not lose writes or evict. Thread-safe.
+ */
+public final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
+
+	private static final StepScript CLAIM = StepScript.named("claim");
+
+	private static final StepScript COMPLETE = StepScript.named("complete");
+
+	private static final StepScript RENEW = StepScript.named("renew");
+
+	private static final StepScript RELEASE = StepScript.named("release");
+
+	// Redis refuses a TTL whose end is no number of milliseconds
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
+	private final String keyPrefix;
+
+	private final TimedSteps steps;
+
+	/**
+	 * Creates a store. Connects with its first step.
+	 * @param connections stays the caller's, to be closed after the store
+	 * @param keyPrefix what the names of its keys in Redis begin with
+	 * @param commandTimeout how long a step may take
+	 */
+	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
+		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
+			throw new IllegalArgumentException("The command time-out is positive, not " + commandTimeout);
+		}
+		this.keyPrefix = keyPrefix;
+		this.steps = new TimedSteps(connections, commandTimeout);
+	}
+
+	@Override
+	public ClaimResult claim(Claim claim) {
+		List<Object> reply = run("claim a record", CLAIM, claim, claim.fingerprint().toBytes(), millis(claim.lease()),
+				millis(claim.retention()), bytes(String.valueOf(claim.takeOver())));
+		return switch (outcome(reply)) {
+			case "GRANTED" -> new ClaimResult.Granted(((Long) reply.get(1)).intValue());
+			case "IN_PROGRESS" -> new ClaimResult.InProgress();
+			case "ABANDONED" -> new ClaimResult.Abandoned();
+			case "CONSUMED" -> new ClaimResult.Consumed((byte[]) reply.get(1));
+			case "MISMATCH" -> new ClaimResult.Mismatch();
+			default -> new ClaimResult.Unreadable();
+		};
+	}
+
+	@Override
+	public StepResult complete(Claim claim, byte[] result) {
+		return StepResult.valueOf(outcome(run("complete a record", COMPLETE, claim, result)));
+	}
+
+	@Override
+	public StepResult renew(Claim claim) {
+		return StepResult.valueOf(outcome(run("renew a lease", RENEW, claim, millis(claim.lease()))));
+	}
+
+	@Override
+	public StepResult release(Claim claim) {
+		return StepResult.valueOf(outcome(run("release a record", RELEASE, claim)));
+	}
+
+	/**
+	 * Takes no more steps. Those under way end as they do.
+	 */
+	@Override
+	public void close() {
+		this.steps.close();
+	}
+
+	private List<Object> run(String name, StepScript script, Claim claim, byte[]... arguments) {
+		byte[][] keyAndArguments = new byte[arguments.length + 2][];
+		keyAndArguments[0] = bytes(this.keyPrefix + claim.key().value());
+		keyAndArguments[1] = claim.token().toBytes();
+		System.arraycopy(arguments, 0, keyAndArguments, 2, arguments.length);
+		return this.steps.make(name, (connection) -> script.run(connection, keyAndArguments));
+	}
+
+	private static String outcome(List<Object> reply) {
+		return new String((byte[]) reply.get(0), StandardCharsets.UTF_8);
+	}
+
+	private static byte[] millis(Duration duration) {
+		Duration shorter = (duration.compareTo(LONGEST) < 0) ? duration : LONGEST;
+		return bytes(String.valueOf(Math.max(1, shorter.toMillis())));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

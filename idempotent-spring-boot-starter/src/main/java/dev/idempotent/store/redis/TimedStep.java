@@ -1,0 +1,53 @@
+package dev.idempotent.store.redis;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+/**
+ * One step on its way to Redis. It is either sent or given up, whichever comes first; a
+ * step that was given up is never sent.
+ */
+final class TimedStep<T> implements Callable<T> {
+
+	private enum State {
+
+		WAITING, SENT, GIVEN_UP
+
+	}
+
+	private final RedisConnectionFactory connections;
+
+	private final Function<RedisConnection, T> command;
+
+	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+	TimedStep(RedisConnectionFactory connections, Function<RedisConnection, T> command) {
+		this.connections = connections;
+		this.command = command;
+	}
+
+	@Override
+	public T call() {
+		try (RedisConnection connection = this.connections.getConnection()) {
+			if (!this.state.compareAndSet(State.WAITING, State.SENT)) {
+				throw new CancellationException();
+			}
+			return this.command.apply(connection);
+		}
+	}
+
+	/**
+	 * Gives the step up unless it was sent.
+	 * @return whether it was sent
+	 */
+	boolean giveUpUnlessSent() {
+		this.state.compareAndSet(State.WAITING, State.GIVEN_UP);
+		return this.state.get() == State.SENT;
+	}
+
+}

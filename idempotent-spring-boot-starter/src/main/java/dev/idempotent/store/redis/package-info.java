@@ -1,0 +1,7 @@
+/**
+ * A store in Redis, for several servers. Knows core and Spring Data Redis.
+ */
+@NullMarked
+package dev.idempotent.store.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+-- Stands before every step's script, after its first line if that begins with #!
+--
+-- A record is one string, numbers big-endian:
+--   0  format version: 1
+--   1  status: 1 CREATED, 2 CONSUMED
+--   2  end of the lease, ms by Redis's clock, 8 bytes
+--  10  attempt, 4 bytes
+--  14  owner's token, 16 bytes
+--  30  fingerprint, 32 bytes
+--  62  result
+-- Its TTL is the rest of the retention. What differs belongs to another version or to
+-- somebody else: it can't be read, and is never written.
+local VERSION, CREATED, CONSUMED = 1, 1, 2
+local HEADER, HEADER_LENGTH = '>BBI8I4c16c32', 62
+
+local function now()
+	local time = redis.call('TIME')
+	return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+-- Returns nil when there is none, false when it can't be read
+local function read(key)
+	local bytes = redis.pcall('GET', key)
+	if not bytes then
+		return nil
+	end
+	if type(bytes) == 'table' then
+		return bytes.err:find('^WRONGTYPE') and false or error(bytes)
+	end
+	if #bytes < HEADER_LENGTH or bytes:byte(1) ~= VERSION then
+		return false
+	end
+	local record, version, result = {}
+	version, record.status, record.deadline, record.attempt, record.owner, record.fingerprint, result =
+		struct.unpack(HEADER, bytes)
+	record.result = bytes:sub(result)
+	return (record.status == CREATED or record.status == CONSUMED) and record
+end
+
+local function write(key, record, ...)
+	local header = struct.pack(HEADER, VERSION, record.status, record.deadline, record.attempt, record.owner,
+		record.fingerprint)
+	redis.call('SET', key, header .. record.result, ...)
+end
+
+-- Lets a lease of some ms begin; the TTL stays unless the lease outlives it
+local function begin(key, record, lease)
+	record.deadline = now() + tonumber(lease)
+	local ttl = redis.call('PTTL', key)
+	if ttl >= 0 and ttl < tonumber(lease) then
+		write(key, record, 'PX', lease)
+	else
+		write(key, record, 'KEEPTTL')
+	end
+end

@@ -1,0 +1,93 @@
+package dev.idempotent.test;
+
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class TcpProxyTests {
+
+	private final RedisServer server = RedisServer.start();
+
+	private final TcpProxy proxy = TcpProxy.before(this.server.port());
+
+	@BeforeEach
+	void set() {
+		this.server.ask("SET k 0");
+	}
+
+	@AfterEach
+	void close() {
+		this.proxy.close();
+		this.server.close();
+	}
+
+	@Test
+	void proxyWhenWellThenAnswer() {
+		assertThat(incr()).isEqualTo(":1\r\n");
+	}
+
+	@Test
+	void swallowRequestsWhenAskedThenServerNeverAsked() {
+		this.proxy.swallowRequests();
+		assertUnanswered();
+		assertHealed(":1\r\n");
+	}
+
+	@Test
+	void swallowRepliesWhenAskedThenServerAsked() {
+		this.proxy.swallowReplies();
+		assertUnanswered();
+		assertHealed(":2\r\n");
+	}
+
+	@Test
+	void cutOnNextReplyWhenAskedThenServerAskedAndWellAgain() {
+		this.proxy.cutOnNextReply();
+		assertUnanswered();
+		assertThat(incr()).isEqualTo(":2\r\n");
+	}
+
+	@Test
+	void halfOpenWhenAskedThenServerNeverAsked() {
+		this.proxy.halfOpen();
+		assertUnanswered();
+		assertHealed(":1\r\n");
+	}
+
+	@Test
+	void refuseWhenAskedThenNoConnection() {
+		this.proxy.refuse();
+		assertThatThrownBy(this::incr).hasCauseInstanceOf(ConnectException.class);
+		assertHealed(":1\r\n");
+	}
+
+	@Test
+	void delayWhenAskedThenServerAskedLater() {
+		Duration delay = Duration.ofMillis(300);
+		this.proxy.delay(delay);
+		long start = System.nanoTime();
+		assertThat(incr()).isEqualTo(":1\r\n");
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(delay);
+	}
+
+	private String incr() {
+		return this.proxy.address().ask("INCR k");
+	}
+
+	private void assertUnanswered() {
+		assertThatThrownBy(this::incr).isInstanceOf(UncheckedIOException.class);
+	}
+
+	private void assertHealed(String answer) {
+		this.proxy.heal();
+		assertThat(incr()).isEqualTo(answer);
+	}
+
+}
