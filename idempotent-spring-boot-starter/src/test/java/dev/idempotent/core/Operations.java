@@ -13,8 +13,8 @@ final class Operations {
 	}
 
 	static IdempotentOperation lasting(Duration lease) {
-		return new IdempotentOperation("POST /orders", "Idempotency-Key", true, "", "", RETENTION, lease, true, false,
-				false);
+		return new IdempotentOperation("POST /orders", true, "Idempotency-Key", true, "", "", RETENTION, lease, true,
+				false, false);
 	}
 
 }
