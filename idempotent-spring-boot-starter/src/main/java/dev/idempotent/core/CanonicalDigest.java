@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Digest of a JSON document, taken from its tokens, for which the order of an object's
  * members does not count. Numbers count as they were written and are never computed;
  * members of the same name keep their order, because a reader sees the last (or the
- * first). Arrays and nesting take constant memory, objects two digests for each member,
- * and a document has at most {@value #MAX_MEMBERS} of them. Not thread-safe.
+ * first). An array takes constant memory, an object two digests for each member, and a
+ * document has at most {@value #MAX_MEMBERS} of them. Nesting takes memory for each open
+ * level and no stack; its depth is for the parser to limit. Not thread-safe.
  */
 public final class CanonicalDigest {
 

@@ -73,10 +73,11 @@ final class LeaseKeeper implements AutoCloseable {
 		return claim.lease().dividedBy(10);
 	}
 
-	// An ended execution's record may be consumed or released: only its ending tells
 	private void lost(Execution execution) {
 		this.running.remove(execution);
 		if (execution.isEnded()) {
+			// Its record may be consumed or released, by itself: the ending's answer
+			// tells
 			return;
 		}
 		execution.leaseLost();
