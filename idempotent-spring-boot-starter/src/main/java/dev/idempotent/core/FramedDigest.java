@@ -7,15 +7,19 @@ import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 over parts that are framed by their length, so that no two lists of parts give
- * the same bytes. Text counts as UTF-16 code units: an encoder would map every unpaired
- * surrogate to the same replacement.
+ * SHA-256 over parts that are framed by their type and length, so that no two lists of
+ * parts give the same bytes. Text counts as UTF-16 code units: an encoder would map every
+ * unpaired surrogate to the same replacement.
  */
 final class FramedDigest {
 
 	static final int LENGTH = 32;
 
-	private static final int ABSENT = -1;
+	private static final byte ABSENT = 0;
+
+	private static final byte TEXT = 1;
+
+	private static final byte BYTES = 2;
 
 	private final MessageDigest digest = sha256();
 
@@ -30,22 +34,27 @@ final class FramedDigest {
 
 	FramedDigest add(@Nullable String text) {
 		if (text == null) {
-			this.digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(ABSENT).flip());
+			this.digest.update(ABSENT);
 			return this;
 		}
 		ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
 		bytes.asCharBuffer().put(text);
-		return add(bytes.array());
+		return frame(TEXT, bytes.array());
 	}
 
 	FramedDigest add(byte[] bytes) {
-		this.digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-		this.digest.update(bytes);
-		return this;
+		return frame(BYTES, bytes);
 	}
 
 	byte[] digest() {
 		return this.digest.digest();
+	}
+
+	private FramedDigest frame(byte type, byte[] bytes) {
+		this.digest.update(type);
+		this.digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+		this.digest.update(bytes);
+		return this;
 	}
 
 }

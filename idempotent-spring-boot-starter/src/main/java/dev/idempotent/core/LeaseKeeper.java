@@ -67,7 +67,7 @@ final class LeaseKeeper implements AutoCloseable {
 			}
 			lost(execution);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.log(Level.WARNING, "The lease of record " + claim.key() + " could not be renewed, trying again", ex);
 		}
 		return claim.lease().dividedBy(10);

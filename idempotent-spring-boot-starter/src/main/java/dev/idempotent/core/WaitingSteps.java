@@ -83,7 +83,7 @@ final class WaitingSteps implements AutoCloseable {
 				step.done().accept(result);
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			logger.log(Level.DEBUG, "A step for record " + step.key() + " failed again", ex);
 			Duration doubled = delay.multipliedBy(2);
 			schedule(step, (doubled.compareTo(LONGEST_DELAY) < 0) ? doubled : LONGEST_DELAY);

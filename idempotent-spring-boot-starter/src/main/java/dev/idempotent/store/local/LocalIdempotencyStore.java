@@ -1,7 +1,5 @@
 package dev.idempotent.store.local;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalIdempotencyStore implements IdempotencyStore {
 
-	private static final Logger logger = System.getLogger(LocalIdempotencyStore.class.getName());
-
 	// Sums of two must not overflow a ticker's nanoseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -53,8 +49,6 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 	 */
 	public LocalIdempotencyStore(int maximumEntries) {
 		this(maximumEntries, Ticker.systemTicker());
-		logger.log(Level.INFO, "Idempotency records are kept in this process alone: "
-				+ "duplicates that reach another server are not seen");
 	}
 
 	LocalIdempotencyStore(int maximumEntries, Ticker ticker) {
