@@ -17,7 +17,11 @@ public final class IdempotentAdvisor extends AbstractBeanFactoryPointcutAdvisor 
 
 		@Override
 		public boolean matches(Method method, Class<?> targetClass) {
-			return IdempotentOperationSource.isAnnotated(method, targetClass);
+			if (!IdempotentOperationSource.isAnnotated(method, targetClass)) {
+				return false;
+			}
+			new MethodChecks(method, targetClass).extensible();
+			return true;
 		}
 
 	};

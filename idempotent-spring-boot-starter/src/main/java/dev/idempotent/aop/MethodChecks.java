@@ -56,6 +56,7 @@ final class MethodChecks {
 
 	void check(Idempotent annotation, boolean controller) {
 		overridable();
+		extensible();
 		if (!controller && annotation.key().isEmpty()) {
 			throw mistake("@Idempotent on a method that handles no requests has no header to read a key from",
 					"give it one, such as @Idempotent(key = \"#event.id\")");
@@ -95,6 +96,12 @@ final class MethodChecks {
 			String kind = Modifier.isPrivate(modifiers) ? "private" : Modifier.isStatic(modifiers) ? "static" : "final";
 			throw mistake("@Idempotent on a " + kind + " method is never seen by its proxy", "drop the modifier");
 		}
+	}
+
+	/**
+	 * Checks that there can be a proxy at all, before making it fails less clearly.
+	 */
+	void extensible() {
 		if (Modifier.isFinal(this.targetClass.getModifiers()) && this.targetClass.getInterfaces().length == 0) {
 			throw mistake("@Idempotent in a final class, which can't have a proxy", "make the class not final");
 		}

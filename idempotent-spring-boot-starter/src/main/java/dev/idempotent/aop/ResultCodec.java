@@ -1,13 +1,13 @@
 package dev.idempotent.aop;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonView;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
@@ -34,7 +34,7 @@ import dev.idempotent.core.IdempotentInvocation;
  */
 final class ResultCodec {
 
-	private static final Logger logger = System.getLogger(ResultCodec.class.getName());
+	private static final Log logger = LogFactory.getLog(ResultCodec.class);
 
 	private final JsonMapper mapper;
 
@@ -64,11 +64,11 @@ final class ResultCodec {
 			if (bytes.length <= this.maxResultSize) {
 				return bytes;
 			}
-			logger.log(Level.WARNING, "The result of {0} has {1} bytes, more than idempotent.max-result-size: "
-					+ "repeats get 409 result-unavailable", invocation.operation().name(), bytes.length);
+			logger.warn("The result of " + invocation.operation().name() + " has " + bytes.length + " bytes, more than "
+					+ "idempotent.max-result-size: repeats get 409 result-unavailable");
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			logger.log(Level.WARNING, "The result of " + invocation.operation().name()
+			logger.warn("The result of " + invocation.operation().name()
 					+ " can't be written as JSON: repeats get 409 result-unavailable", ex);
 		}
 		return omitted(status, shape, headers);
@@ -153,7 +153,7 @@ final class ResultCodec {
 			}
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
-			logger.log(Level.DEBUG, "The result of " + invocation.operation().name() + " is replayed as stored", ex);
+			logger.debug("The result of " + invocation.operation().name() + " is replayed as stored", ex);
 		}
 		return new RawValue(new String(json, StandardCharsets.UTF_8));
 	}

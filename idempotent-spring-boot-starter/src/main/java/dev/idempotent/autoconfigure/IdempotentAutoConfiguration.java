@@ -80,7 +80,6 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	IdempotencyEngine idempotencyEngine(IdempotencyStore store, IdempotentProperties properties) {
-		PropertyChecks.check(properties);
 		return new IdempotencyEngine(store, properties.heartbeat(),
 				properties.onStoreFailure() == OnStoreFailure.PROCEED);
 	}

@@ -47,8 +47,18 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue("30s") Duration lease, @DefaultValue("true") boolean heartbeat,
 		@DefaultValue("take-over") OnAbandoned onAbandoned, @DefaultValue("reject") OnStoreFailure onStoreFailure,
 		@DefaultValue("success") Remember remember, @DefaultValue("1s") Duration retryAfter,
-		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay,
-		@DefaultValue("1000") int aspectOrder, @DefaultValue Local local, @DefaultValue Redis redis) {
+		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue("1000") int aspectOrder,
+		@DefaultValue Local local, @DefaultValue Redis redis) {
+
+	public IdempotentProperties {
+		PropertyChecks.headers(headerName, replay);
+		PropertyChecks.times(retention, lease, retryAfter, redis);
+		PropertyChecks.key(key);
+		PropertyChecks.sizes(maxResultSize, local, redis);
+		PropertyChecks.notDefault("on-abandoned", onAbandoned);
+		PropertyChecks.notDefault("remember", remember);
+		PropertyChecks.notDefault("replay.status", replay.status());
+	}
 
 	/**
 	 * Where records are kept.
@@ -120,8 +130,8 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	/**
 	 * What a replay looks like.
 	 *
-	 * @param status Status of a replay. Ok: 200 for a first answer of 201, any other as it
-	 * was.
+	 * @param status Status of a replay. Ok: 200 for a first answer of 201, any other as
+	 * it was.
 	 * @param headerName Name of the response header that marks a replay.
 	 */
 	public record Replay(@DefaultValue("ok") ReplayStatus status,

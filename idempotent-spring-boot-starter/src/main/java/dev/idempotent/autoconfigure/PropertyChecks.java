@@ -7,6 +7,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Stops the start on property values that make no sense, by the property's name.
@@ -21,32 +22,35 @@ final class PropertyChecks {
 	private PropertyChecks() {
 	}
 
-	static void check(IdempotentProperties properties) {
-		token("header-name", properties.headerName());
-		token("replay.header-name", properties.replay().headerName());
-		times(properties);
-		isTrue(properties.key().maxLength() >= 1 && properties.key().maxLength() <= LONGEST_KEY, "key.max-length",
-				properties.key().maxLength(), "It is 1 to " + LONGEST_KEY + ".");
-		pattern(properties.key().pattern());
-		isTrue(properties.maxResultSize().toBytes() > 0, "max-result-size", properties.maxResultSize(),
-				"It is at least 1B.");
-		isTrue(properties.local().maximumEntries() > 0, "local.maximum-entries", properties.local().maximumEntries(),
-				"It is at least 1.");
-		isTrue(!properties.redis().keyPrefix().isEmpty(), "redis.key-prefix", "",
-				"Without a prefix, records could not be told from other keys.");
-		notDefault("on-abandoned", properties.onAbandoned());
-		notDefault("remember", properties.remember());
-		notDefault("replay.status", properties.replay().status());
+	static void headers(String headerName, IdempotentProperties.Replay replay) {
+		token("header-name", headerName);
+		token("replay.header-name", replay.headerName());
 	}
 
-	private static void times(IdempotentProperties properties) {
-		positive("retention", properties.retention());
-		positive("lease", properties.lease());
-		positive("retry-after", properties.retryAfter());
-		positive("redis.command-timeout", properties.redis().commandTimeout());
-		isTrue(properties.lease().compareTo(properties.retention()) <= 0, "lease", properties.lease(),
-				"It is longer than idempotent.retention, " + properties.retention()
-						+ ". A lease is seconds to minutes; it is renewed while the method runs.");
+	static void times(Duration retention, Duration lease, Duration retryAfter, IdempotentProperties.Redis redis) {
+		positive("retention", retention);
+		positive("lease", lease);
+		positive("retry-after", retryAfter);
+		positive("redis.command-timeout", redis.commandTimeout());
+		isTrue(lease.compareTo(retention) <= 0, "lease", lease, "It is longer than idempotent.retention, " + retention
+				+ ". A lease is seconds to minutes; it is renewed while the method runs.");
+	}
+
+	static void key(IdempotentProperties.Key key) {
+		isTrue(key.maxLength() >= 1 && key.maxLength() <= LONGEST_KEY, "key.max-length", key.maxLength(),
+				"It is 1 to " + LONGEST_KEY + ".");
+		pattern(key.pattern());
+	}
+
+	static void sizes(DataSize maxResultSize, IdempotentProperties.Local local, IdempotentProperties.Redis redis) {
+		isTrue(maxResultSize.toBytes() > 0, "max-result-size", maxResultSize, "It is at least 1B.");
+		isTrue(local.maximumEntries() > 0, "local.maximum-entries", local.maximumEntries(), "It is at least 1.");
+		isTrue(!redis.keyPrefix().isEmpty(), "redis.key-prefix", "",
+				"Without a prefix, records could not be told from other keys.");
+	}
+
+	static void notDefault(String name, Enum<?> value) {
+		isTrue(!value.name().equals("DEFAULT"), name, "default", "The property is what DEFAULT refers to.");
 	}
 
 	private static void token(String name, String value) {
@@ -55,10 +59,6 @@ final class PropertyChecks {
 
 	private static void positive(String name, Duration value) {
 		isTrue(value.toMillis() > 0, name, value, "It is at least 1ms.");
-	}
-
-	private static void notDefault(String name, Enum<?> value) {
-		isTrue(!value.name().equals("DEFAULT"), name, "default", "The property is what DEFAULT refers to.");
 	}
 
 	private static void pattern(@Nullable String regex) {

@@ -1,7 +1,8 @@
 package dev.idempotent.autoconfigure;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import java.util.Collection;
 import java.util.Locale;
 
@@ -16,7 +17,7 @@ import dev.idempotent.core.IdempotencyStore;
  */
 final class StartupReport implements SmartInitializingSingleton {
 
-	private static final Logger logger = System.getLogger(StartupReport.class.getName());
+	private static final Log logger = LogFactory.getLog(StartupReport.class);
 
 	private final IdempotentMethods methods;
 
@@ -30,7 +31,7 @@ final class StartupReport implements SmartInitializingSingleton {
 	@Override
 	public void afterSingletonsInstantiated() {
 		Collection<String> operations = this.methods.check();
-		logger.log(Level.INFO, "Idempotent with " + storeName() + " store, " + operations.size() + " operations: "
+		logger.info("Idempotent with " + storeName() + " store, " + operations.size() + " operations: "
 				+ String.join(", ", operations));
 	}
 

@@ -1,7 +1,7 @@
 package dev.idempotent.autoconfigure;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -18,7 +18,7 @@ import dev.idempotent.store.local.LocalIdempotencyStore;
 @Configuration(proxyBeanMethods = false)
 class StoreConfiguration {
 
-	private static final Logger logger = System.getLogger(StoreConfiguration.class.getName());
+	private static final Log logger = LogFactory.getLog(StoreConfiguration.class);
 
 	@Bean
 	@ConditionalOnMissingBean
@@ -32,7 +32,7 @@ class StoreConfiguration {
 					"idempotent.store is redis, but the application has no RedisConnectionFactory.",
 					"Add spring-boot-starter-data-redis, or set idempotent.store to local.");
 		}
-		logger.log(Level.WARNING, "Idempotency records are kept in this process: duplicates that reach another "
+		logger.warn("Idempotency records are kept in this process: duplicates that reach another "
 				+ "server are not seen. For several servers use Redis");
 		return new LocalIdempotencyStore(properties.local().maximumEntries());
 	}

@@ -68,6 +68,10 @@ public final class Execution {
 		return this.claim;
 	}
 
+	boolean isEnded() {
+		return this.ended.get();
+	}
+
 	void leaseLost() {
 		this.leaseLost = true;
 	}

@@ -73,9 +73,13 @@ final class LeaseKeeper implements AutoCloseable {
 		return claim.lease().dividedBy(10);
 	}
 
+	// An ended execution's record may be consumed or released: only its ending tells
 	private void lost(Execution execution) {
-		execution.leaseLost();
 		this.running.remove(execution);
+		if (execution.isEnded()) {
+			return;
+		}
+		execution.leaseLost();
 		logger.log(Level.WARNING, "The lease of record " + execution.claim().key()
 				+ " was lost while its method runs: another owner may run it too");
 	}

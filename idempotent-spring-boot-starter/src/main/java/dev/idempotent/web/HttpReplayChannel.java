@@ -2,12 +2,9 @@ package dev.idempotent.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.annotation.ResponseStatus;
-import org.springframework.web.context.request.RequestContextHolder;
-import org.springframework.web.context.request.ServletRequestAttributes;
 
 import dev.idempotent.core.IdempotentInvocation;
 import dev.idempotent.core.ReplayChannel;
@@ -40,14 +37,14 @@ public final class HttpReplayChannel implements ReplayChannel {
 		if (annotation != null) {
 			return annotation.code().value();
 		}
-		HttpServletResponse response = response();
+		HttpServletResponse response = CurrentRequest.response();
 		return (response != null) ? response.getStatus() : OK;
 	}
 
 	@Override
 	public void replay(int status) {
-		HttpServletRequest request = request();
-		HttpServletResponse response = response();
+		HttpServletRequest request = CurrentRequest.get();
+		HttpServletResponse response = CurrentRequest.response();
 		if (request != null && response != null) {
 			response.setHeader(this.markerHeader, "true");
 			response.setStatus(status);
@@ -57,22 +54,12 @@ public final class HttpReplayChannel implements ReplayChannel {
 
 	@Override
 	public boolean replaceBody(Object body) {
-		HttpServletRequest request = request();
+		HttpServletRequest request = CurrentRequest.get();
 		PendingReplay replay = (request != null) ? PendingReplay.of(request) : null;
 		if (replay != null) {
 			replay.replaceBody(body);
 		}
 		return replay != null;
-	}
-
-	private static @Nullable HttpServletRequest request() {
-		return (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes)
-				? attributes.getRequest() : null;
-	}
-
-	private static @Nullable HttpServletResponse response() {
-		return (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes)
-				? attributes.getResponse() : null;
 	}
 
 }

@@ -28,7 +28,8 @@ class LocalIdempotencyStoreRoomTests {
 
 	private static final Duration RETENTION = Duration.ofMinutes(1);
 
-	private final FakeTicker ticker = new FakeTicker(0);
+	// Times overflow between the first record's expiry and the next one's
+	private final FakeTicker ticker = new FakeTicker(Long.MAX_VALUE - RETENTION.toNanos());
 
 	private final LocalIdempotencyStore store = new LocalIdempotencyStore(ROOM, this.ticker);
 

@@ -1,0 +1,83 @@
+package dev.idempotent.web;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.async.ByteArrayFeeder;
+import tools.jackson.core.json.JsonFactory;
+
+import dev.idempotent.core.CanonicalDigest;
+
+/**
+ * Canonical digest of a JSON document that arrives in pieces. Never builds a value from a
+ * token: a number counts as it is written, however large. Not thread-safe.
+ */
+final class JsonTokenDigest {
+
+	private final CanonicalDigest digest = new CanonicalDigest();
+
+	private @Nullable JsonParser parser;
+
+	JsonTokenDigest(JsonFactory factory) {
+		this.parser = factory.createNonBlockingByteArrayParser(ObjectReadContext.empty());
+	}
+
+	void update(byte[] bytes, int offset, int length) {
+		if (this.parser != null) {
+			try {
+				feeder(this.parser).feedInput(bytes, offset, offset + length);
+				consume(this.parser);
+			}
+			catch (JacksonException | IllegalStateException ex) {
+				giveUp();
+			}
+		}
+	}
+
+	/**
+	 * Returns the digest, or null when the document is none, or more than can be taken.
+	 */
+	byte @Nullable [] digest() {
+		if (this.parser == null) {
+			return null;
+		}
+		try {
+			feeder(this.parser).endOfInput();
+			consume(this.parser);
+			return this.digest.digest();
+		}
+		catch (JacksonException | IllegalStateException ex) {
+			return null;
+		}
+		finally {
+			giveUp();
+		}
+	}
+
+	private void consume(JsonParser parser) {
+		for (JsonToken token = parser.nextToken(); token != null
+				&& token != JsonToken.NOT_AVAILABLE; token = parser.nextToken()) {
+			switch (token) {
+				case START_OBJECT -> this.digest.startObject();
+				case START_ARRAY -> this.digest.startArray();
+				case END_OBJECT, END_ARRAY -> this.digest.end();
+				case PROPERTY_NAME -> this.digest.name(parser.currentName());
+				default -> this.digest.scalar(token.isNumeric() ? "number" : token.name(), parser.getString());
+			}
+		}
+	}
+
+	private void giveUp() {
+		if (this.parser != null) {
+			this.parser.close();
+			this.parser = null;
+		}
+	}
+
+	private static ByteArrayFeeder feeder(JsonParser parser) {
+		return (ByteArrayFeeder) parser.nonBlockingInputFeeder();
+	}
+
+}

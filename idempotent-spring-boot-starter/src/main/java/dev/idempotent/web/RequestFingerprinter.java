@@ -1,0 +1,130 @@
+package dev.idempotent.web;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
+import org.springframework.web.multipart.support.StandardMultipartHttpServletRequest;
+import org.springframework.web.util.WebUtils;
+
+import dev.idempotent.core.Fingerprint;
+import dev.idempotent.core.Fingerprinter;
+import dev.idempotent.core.IdempotentInvocation;
+
+/**
+ * Fingerprint of the running request: method, path, query, and the body as it was bound.
+ */
+public final class RequestFingerprinter implements Fingerprinter {
+
+	private static final String SESSION = ";jsessionid=";
+
+	private final JsonFactory factory;
+
+	/**
+	 * Creates a fingerprinter.
+	 * @param mapper the application's own, whose way of reading JSON counts
+	 */
+	public RequestFingerprinter(JsonMapper mapper) {
+		this.factory = mapper.tokenStreamFactory();
+	}
+
+	@Override
+	public Fingerprint fingerprint(IdempotentInvocation invocation) {
+		HttpServletRequest request = CurrentRequest.get();
+		if (request == null) {
+			throw new IllegalStateException("There is no request to fingerprint");
+		}
+		List<@Nullable Object> parts = new ArrayList<>();
+		parts.add(request.getMethod());
+		parts.add(path(request));
+		parts.add(request.getQueryString());
+		addBody(parts, request, invocation);
+		return Fingerprint.of(parts.toArray());
+	}
+
+	private static String path(HttpServletRequest request) {
+		String path = request.getRequestURI();
+		int start = path.indexOf(SESSION);
+		if (start < 0) {
+			return path;
+		}
+		int end = path.indexOf('/', start);
+		return path.substring(0, start) + ((end < 0) ? "" : path.substring(end));
+	}
+
+	private void addBody(List<@Nullable Object> parts, HttpServletRequest request, IdempotentInvocation invocation) {
+		byte[] bound = BodyDigestAdvice.current();
+		MediaType type = BodyDigest.contentType(request.getContentType());
+		if (bound != null) {
+			parts.add(bound);
+		}
+		else if (type != null && type.getType().equals("multipart")) {
+			addParts(parts, request);
+		}
+		else if (MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type) && !isStreamed(invocation)) {
+			addParameters(parts, request.getParameterMap());
+		}
+	}
+
+	/**
+	 * Whether the method reads the body itself, so that asking for parameters would take
+	 * it away.
+	 */
+	private static boolean isStreamed(IdempotentInvocation invocation) {
+		for (Object argument : invocation.arguments()) {
+			if (argument instanceof InputStream || argument instanceof Reader) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static void addParameters(List<@Nullable Object> parts, Map<String, String[]> parameters) {
+		new TreeMap<>(parameters).forEach((name, values) -> {
+			parts.add("parameter " + values.length);
+			parts.add(name);
+			parts.addAll(List.of(values));
+		});
+	}
+
+	private void addParts(List<@Nullable Object> parts, HttpServletRequest request) {
+		MultipartHttpServletRequest multipart = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
+		if (multipart == null) {
+			multipart = new StandardMultipartHttpServletRequest(request);
+		}
+		addParameters(parts, multipart.getParameterMap());
+		for (List<MultipartFile> files : new TreeMap<>(multipart.getMultiFileMap()).values()) {
+			files.forEach((file) -> addFile(parts, file));
+		}
+	}
+
+	private void addFile(List<@Nullable Object> parts, MultipartFile file) {
+		MediaType type = BodyDigest.contentType(file.getContentType());
+		BodyDigest digest = new BodyDigest(type, this.factory);
+		try (InputStream content = file.getInputStream()) {
+			digest.updateAll(content);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		parts.add("file");
+		parts.add(file.getName());
+		parts.add(file.getOriginalFilename());
+		parts.add(file.getContentType());
+		parts.add(digest.digest());
+	}
+
+}

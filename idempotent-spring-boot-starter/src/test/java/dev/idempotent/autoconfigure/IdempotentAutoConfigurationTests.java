@@ -1,0 +1,217 @@
+package dev.idempotent.autoconfigure;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.core.IdempotencyEngine;
+import dev.idempotent.core.IdempotencyScope;
+import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.local.LocalIdempotencyStore;
+import dev.idempotent.store.redis.RedisIdempotencyStore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.aop.support.AopUtils;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+@ExtendWith(OutputCaptureExtension.class)
+class IdempotentAutoConfigurationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
+		.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class, IdempotentAutoConfiguration.class));
+
+	private final WebApplicationContextRunner webRunner = new WebApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class,
+				WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
+				IdempotentAutoConfiguration.class));
+
+	@Test
+	void storeWhenNoRedisConnectionThenLocal(CapturedOutput output) {
+		this.runner.run((context) -> {
+			assertThat(context).hasSingleBean(LocalIdempotencyStore.class);
+			assertThat(output).contains("duplicates that reach another server are not seen");
+		});
+	}
+
+	@Test
+	void storeWhenNoRedisOnClassPathThenLocal() {
+		this.runner.withClassLoader(new FilteredClassLoader("org.springframework.data", "io.lettuce"))
+			.run((context) -> assertThat(context).hasSingleBean(LocalIdempotencyStore.class));
+	}
+
+	@Test
+	void storeWhenRedisConnectionThenRedis() {
+		this.runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+			.run((context) -> assertThat(context).hasSingleBean(RedisIdempotencyStore.class));
+	}
+
+	@Test
+	void storeWhenLocalIsAskedForThenLocalBesideRedis() {
+		this.runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+			.withPropertyValues("idempotent.store=local")
+			.run((context) -> assertThat(context).hasSingleBean(LocalIdempotencyStore.class));
+	}
+
+	@Test
+	void storeWhenRedisIsAskedForWithoutConnectionThenStartFails() {
+		this.runner.withPropertyValues("idempotent.store=redis")
+			.run((context) -> assertThat(failure(context)).hasMessageContaining("idempotent.store is redis")
+				.hasMessageContaining("RedisConnectionFactory"));
+	}
+
+	@Test
+	void storeWhenSeveralRedisConnectionsThenStartFails() {
+		this.runner.withBean("one", RedisConnectionFactory.class, () -> mock())
+			.withBean("two", RedisConnectionFactory.class, () -> mock())
+			.run((context) -> assertThat(failure(context)).hasMessageContaining("several RedisConnectionFactory"));
+	}
+
+	@Test
+	void storeWhenUserHasOneThenItWins() {
+		IdempotencyStore own = mock();
+		this.runner.withBean(IdempotencyStore.class, () -> own)
+			.run((context) -> assertThat(context.getBean(IdempotencyStore.class)).isSameAs(own));
+	}
+
+	@Test
+	void scopeWhenUserHasOneThenItWins() {
+		IdempotencyScope own = (invocation) -> "tenant";
+		this.webRunner.withBean(IdempotencyScope.class, () -> own)
+			.run((context) -> assertThat(context.getBean(IdempotencyScope.class)).isSameAs(own));
+	}
+
+	@Test
+	void contextWhenDisabledThenHasNothing() {
+		this.webRunner.withPropertyValues("idempotent.enabled=false")
+			.withUserConfiguration(Orders.class)
+			.run((context) -> {
+				assertThat(context).doesNotHaveBean(IdempotencyEngine.class);
+				assertThat(AopUtils.isAopProxy(context.getBean(Orders.class))).isFalse();
+			});
+	}
+
+	@Test
+	void contextWhenStartedThenSaysStoreAndOperations(CapturedOutput output) {
+		this.webRunner.withUserConfiguration(Orders.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(AopUtils.isCglibProxy(context.getBean(Orders.class))).isTrue();
+			assertThat(output)
+				.containsOnlyOnce("Idempotent with local store, 2 operations: POST /orders, PUT /orders/{id}");
+		});
+	}
+
+	@Test
+	void contextWhenNotWebThenStillProtectsServices() {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			Listener listener = context.getBean(Listener.class);
+			assertThat(listener.on("a")).isEqualTo(1);
+			assertThat(listener.on("a")).isEqualTo(1);
+			assertThat(listener.on("b")).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void threadsWhenContextIsClosedThenAreGone() {
+		this.runner.withUserConfiguration(Listener.class).run((context) -> {
+			context.getBean(Listener.class).on("a");
+			context.close();
+			assertThat(Thread.getAllStackTraces().keySet())
+				.filteredOn((thread) -> thread.getName().equals("idempotent-lease"))
+				.allMatch((thread) -> joined(thread));
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`',
+			value = { "lease,25h", "lease,0s", "lease,-1s", "retention,0s", "retention,10s", "retry-after,0s",
+					"header-name,a b", "key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
+					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``",
+					"on-abandoned,default", "remember,default", "replay.status,default", "replay.header-name,``" })
+	void contextWhenPropertyMakesNoSenseThenStartFailsWithItsName(String name, String value) {
+		String blamed = name.equals("retention") && value.equals("10s") ? "lease" : name;
+		this.runner.withPropertyValues("idempotent." + name + "=" + value)
+			.run((context) -> assertThat(failure(context)).isInstanceOfSatisfying(
+					InvalidConfigurationPropertyValueException.class,
+					(ex) -> assertThat(ex.getName()).isEqualTo("idempotent." + blamed)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "store,other", "scope,nobody", "on-store-failure,ignore", "retention,a day", "key.format,number" })
+	void contextWhenPropertyIsNoValueThenStartFailsWithItsName(String name, String value) {
+		this.runner.withPropertyValues("idempotent." + name + "=" + value)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause().isNotNull());
+		this.runner.withPropertyValues("idempotent." + name + "=" + value)
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining("idempotent." + name));
+	}
+
+	private static boolean joined(Thread thread) {
+		try {
+			thread.join(Duration.ofSeconds(10).toMillis());
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+		return !thread.isAlive();
+	}
+
+	static Throwable failure(AssertableApplicationContext context) {
+		Throwable failure = Objects.requireNonNull(context.getStartupFailure());
+		while (failure.getCause() != null) {
+			failure = failure.getCause();
+		}
+		return failure;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listener {
+
+		private int count;
+
+		@Idempotent(key = "#id")
+		int on(String id) {
+			return ++this.count;
+		}
+
+	}
+
+	@RestController
+	static class Orders {
+
+		@PostMapping("/orders")
+		@Idempotent
+		String place() {
+			return "";
+		}
+
+		@org.springframework.web.bind.annotation.PutMapping("/orders/{id}")
+		@Idempotent
+		String replace() {
+			return "";
+		}
+
+	}
+
+}

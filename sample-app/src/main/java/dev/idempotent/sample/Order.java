@@ -1,0 +1,4 @@
+package dev.idempotent.sample;
+
+record Order(long id, String item, int quantity) {
+}
