@@ -33,7 +33,7 @@ final class ErrorReply {
 	 * Returns the word, or null when the exception is something else, or an error after
 	 * which nobody knows what was done.
 	 */
-	static @Nullable String codeOf(Throwable exception) {
+	static @Nullable String codeOf(@Nullable Throwable exception) {
 		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
 			String code = String.valueOf(cause.getMessage()).split(" ", 2)[0];
 			if (WAYS_OUT.containsKey(code)) {

@@ -81,14 +81,14 @@ final class TimedSteps implements AutoCloseable {
 	}
 
 	private static IdempotencyStoreException failure(String name, @Nullable Throwable cause, boolean sent) {
-		if (cause == null || !sent) {
-			return new IdempotencyStoreException(
-					"There is no connection to Redis to " + name + ": check spring.data.redis", cause, sent);
-		}
 		String code = ErrorReply.codeOf(cause);
 		if (code != null) {
 			return new IdempotencyStoreException(
 					"Redis refused to " + name + ", " + code + ": " + ErrorReply.wayOut(code), cause, false);
+		}
+		if (!sent) {
+			return new IdempotencyStoreException(
+					"There is no connection to Redis to " + name + ": check spring.data.redis", cause, false);
 		}
 		return new IdempotencyStoreException(
 				"Redis was asked to " + name + ", which failed; it may have done so all the same", cause, true);

@@ -25,7 +25,10 @@ local function read(key)
 		return nil
 	end
 	if type(bytes) == 'table' then
-		return bytes.err:find('^WRONGTYPE') and false or error(bytes)
+		if bytes.err:find('^WRONGTYPE') then
+			return false
+		end
+		error(bytes)
 	end
 	if #bytes < HEADER_LENGTH or bytes:byte(1) ~= VERSION then
 		return false

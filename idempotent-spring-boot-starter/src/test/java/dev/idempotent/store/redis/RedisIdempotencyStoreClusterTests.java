@@ -1,0 +1,78 @@
+package dev.idempotent.store.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import dev.idempotent.core.Claim;
+import dev.idempotent.core.ClaimResult;
+import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.StepResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.test.RedisCluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+class RedisIdempotencyStoreClusterTests {
+
+	private static final byte[] RESULT = { 1, 2, 3 };
+
+	private final RedisCluster cluster = RedisCluster.start();
+
+	private final LettuceConnectionFactory connections = this.cluster.connectionFactory();
+
+	private final RedisIdempotencyStore store = new RedisIdempotencyStore(this.connections, "test:",
+			Duration.ofSeconds(10));
+
+	private final List<Claim> claims = Stream.generate(() -> Claims.claim(Claims.newKey())).limit(60).toList();
+
+	@AfterEach
+	void close() {
+		this.store.close();
+		this.connections.destroy();
+		this.cluster.close();
+	}
+
+	@Test
+	void stepsWhenKeysAreOnAllNodesThenAsOnOne() {
+		for (Claim claim : this.claims) {
+			Claim duplicate = Claims.claim(claim.key());
+			assertThat(this.store.claim(claim)).isEqualTo(new ClaimResult.Granted(1));
+			assertThat(this.store.claim(duplicate)).isEqualTo(new ClaimResult.InProgress());
+			assertThat(this.store.renew(claim)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.complete(duplicate, RESULT)).isEqualTo(StepResult.NOT_OWNER);
+			assertThat(this.store.release(claim)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.claim(duplicate)).isEqualTo(new ClaimResult.Granted(1));
+			assertThat(this.store.complete(duplicate, RESULT)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.claim(claim)).isInstanceOf(ClaimResult.Consumed.class);
+		}
+		assertThat(this.cluster.nodes()).extracting((node) -> node.ask("DBSIZE")).doesNotContain(":0\r\n");
+	}
+
+	@Test
+	void claimWhenANodeIsLostThenRefusedOnTheOthers() {
+		this.claims.forEach(this.store::claim);
+		this.cluster.nodes().get(0).kill();
+		await().until(() -> this.cluster.nodes().get(1).ask("CLUSTER INFO").contains("cluster_state:fail"));
+		await().until(() -> this.cluster.nodes().get(2).ask("CLUSTER INFO").contains("cluster_state:fail"));
+		Claim onNode1 = this.claims.stream()
+			.filter((claim) -> slot(claim) >= 16_384 / 3 + 1 && slot(claim) < 16_384 * 2 / 3)
+			.findFirst()
+			.orElseThrow();
+		IdempotencyStoreException ex = catchThrowableOfType(IdempotencyStoreException.class,
+				() -> this.store.claim(onNode1));
+		assertThat(ex).hasMessageContaining("CLUSTERDOWN").matches((failure) -> !failure.isOutcomeUnknown());
+	}
+
+	private int slot(Claim claim) {
+		String slot = this.cluster.nodes().get(1).ask("CLUSTER KEYSLOT test:" + claim.key().value());
+		return Integer.parseInt(slot.substring(1).strip());
+	}
+
+}
