@@ -84,6 +84,22 @@ public @interface Idempotent {
 	Remember remember() default Remember.DEFAULT;
 
 	/**
+	 * Exceptions, with their subclasses, that are results: kept, and thrown again on
+	 * replay with the same message and the same properties. Each must have a constructor
+	 * whose parameters are named as what it keeps, such as
+	 * {@code OutOfStock(String message, String item)}.
+	 */
+	Class<? extends Throwable>[] rememberExceptions() default {};
+
+	/**
+	 * Exceptions, with their subclasses, after which nobody knows whether the work was
+	 * done: a gateway's read time-out. The key stays held, and repeats get 409
+	 * {@code outcome-unknown} until retention ends. Goes before
+	 * {@link #rememberExceptions()} and {@link #remember()}.
+	 */
+	Class<? extends Throwable>[] unknownOn() default {};
+
+	/**
 	 * Which status a replay has.
 	 */
 	ReplayStatus replayStatus() default ReplayStatus.DEFAULT;

@@ -1,6 +1,6 @@
 /**
- * What an application imports: the {@link dev.idempotent.Idempotent} annotation and its
- * enums.
+ * What an application imports: the {@link dev.idempotent.Idempotent} annotation with its
+ * enums, the running call, and the template.
  */
 @NullMarked
 package dev.idempotent;

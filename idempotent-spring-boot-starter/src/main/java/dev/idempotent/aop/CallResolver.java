@@ -1,7 +1,10 @@
 package dev.idempotent.aop;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
+import dev.idempotent.IdempotentCall;
 import dev.idempotent.core.ClientKeyResolver;
 import dev.idempotent.core.Fingerprint;
 import dev.idempotent.core.Fingerprinter;
@@ -47,11 +50,12 @@ public final class CallResolver {
 	 * Returns which record a call is about, or null when it has no key and needs none.
 	 * @throws RefusedException when the key is missing or malformed
 	 */
-	@Nullable RecordKey recordKey(IdempotentInvocation invocation) {
+	@Nullable CallKey key(IdempotentInvocation invocation) {
 		String expression = invocation.operation().key();
 		String key = expression.isEmpty() ? this.keys.resolve(invocation) : evaluateKey(expression, invocation);
 		if (key != null) {
-			return RecordKey.of(invocation.operation().name(), this.scope.current(invocation), key);
+			RecordKey record = RecordKey.of(invocation.operation().name(), this.scope.current(invocation), key);
+			return new CallKey(record, key);
 		}
 		if (invocation.operation().required()) {
 			throw new RefusedException(new Refusal.MissingKey(
@@ -69,10 +73,18 @@ public final class CallResolver {
 			return Fingerprint.NONE;
 		}
 		if (!expression.isEmpty()) {
-			return this.values.fingerprint(invocation, this.expressions.evaluate(expression, invocation));
+			return this.values.fingerprint(where(invocation), this.expressions.evaluate(expression, invocation));
 		}
 		return invocation.operation().controller() ? this.requests.fingerprint(invocation)
-				: this.values.fingerprint(invocation, invocation.arguments());
+				: this.values.fingerprint(where(invocation), withoutCall(invocation.arguments()));
+	}
+
+	private static String where(IdempotentInvocation invocation) {
+		return "Method " + invocation.targetClass().getSimpleName() + "." + invocation.method().getName();
+	}
+
+	private static @Nullable Object[] withoutCall(@Nullable Object[] arguments) {
+		return Arrays.stream(arguments).filter((argument) -> !(argument instanceof IdempotentCall)).toArray();
 	}
 
 	private @Nullable String evaluateKey(String expression, IdempotentInvocation invocation) {

@@ -72,7 +72,7 @@ final class HttpJson {
 		@Override
 		public void serialize(HttpHeaders headers, JsonGenerator out, SerializationContext context) {
 			Map<String, List<String>> stored = new LinkedHashMap<>();
-			StoredHeaders.of(headers).forEach(stored::put);
+			new StoredHeaders().of(headers).forEach(stored::put);
 			out.writePOJO(stored);
 		}
 

@@ -8,19 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 
-import dev.idempotent.core.Admission;
-import dev.idempotent.core.Execution;
-import dev.idempotent.core.IdempotencyEngine;
+import dev.idempotent.core.Exchange;
+import dev.idempotent.core.Exchanges;
 import dev.idempotent.core.IdempotentInvocation;
 import dev.idempotent.core.IdempotentOperation;
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.Refusal;
 import dev.idempotent.core.RefusalTranslator;
 import dev.idempotent.core.RefusedException;
 
 /**
- * Around every idempotent method: admits the call, then lets it run, replays its first
- * result, or throws the matching problem. Thread-safe.
+ * Around every idempotent method: reads from the call what it is about, and lets it be
+ * admitted. Thread-safe.
  */
 public final class IdempotentAspect implements MethodInterceptor {
 
@@ -28,18 +25,23 @@ public final class IdempotentAspect implements MethodInterceptor {
 
 	private final CallResolver calls;
 
-	private final IdempotencyEngine engine;
+	private final Exchanges exchanges;
 
-	private final Results results;
+	private final CallRunner runner;
 
 	private final RefusalTranslator problems;
 
-	public IdempotentAspect(IdempotentOperationSource source, CallResolver calls, IdempotencyEngine engine,
-			Results results, RefusalTranslator problems) {
+	/**
+	 * Creates the aspect.
+	 * @param exchanges finds the requests around controllers' methods
+	 * @param problems of what is refused
+	 */
+	public IdempotentAspect(IdempotentOperationSource source, CallResolver calls, Exchanges exchanges,
+			CallRunner runner, RefusalTranslator problems) {
 		this.source = source;
 		this.calls = calls;
-		this.engine = engine;
-		this.results = results;
+		this.exchanges = exchanges;
+		this.runner = runner;
 		this.problems = problems;
 	}
 
@@ -52,49 +54,27 @@ public final class IdempotentAspect implements MethodInterceptor {
 		if (operation == null) {
 			return call.proceed();
 		}
-		return invoke(call, new IdempotentInvocation(operation, method, targetClass, call.getArguments()));
-	}
-
-	private @Nullable Object invoke(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
 		try {
-			RecordKey key = this.calls.recordKey(invocation);
-			if (key == null) {
-				return call.proceed();
-			}
-			return answer(call, invocation,
-					this.engine.admit(invocation.operation(), key, this.calls.fingerprint(invocation)));
+			return invoke(call, new IdempotentInvocation(operation, method, targetClass, call.getArguments()));
 		}
 		catch (RefusedException ex) {
 			throw this.problems.translate(ex.refusal());
 		}
 	}
 
-	private @Nullable Object answer(MethodInvocation call, IdempotentInvocation invocation, Admission admission)
-			throws Throwable {
-		if (admission instanceof Admission.Proceed proceed) {
-			return run(call, invocation, proceed.execution());
+	private @Nullable Object invoke(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
+		IdempotentOperation operation = invocation.operation();
+		CallRunner.Work work = (running) -> {
+			running.fill(call.getMethod(), call.getArguments());
+			return call.proceed();
+		};
+		CallKey key = this.calls.key(invocation);
+		if (key == null) {
+			return CallRunner.unprotected(CallKey.random(operation.name()), work);
 		}
-		if (admission instanceof Admission.Replay replay) {
-			return this.results.replay(invocation, replay.result());
-		}
-		if (admission instanceof Admission.Refused refused) {
-			throw new RefusedException(refused.refusal());
-		}
-		return call.proceed();
-	}
-
-	private @Nullable Object run(MethodInvocation call, IdempotentInvocation invocation, Execution execution)
-			throws Throwable {
-		Object result;
-		try {
-			result = call.proceed();
-		}
-		catch (Throwable ex) {
-			execution.release();
-			throw ex;
-		}
-		this.results.end(execution, invocation, result);
-		return result;
+		Exchange exchange = operation.controller() ? this.exchanges.open(invocation) : Exchange.NONE;
+		return this.runner.run(operation, key, this.calls.fingerprint(invocation), this.source.resultType(invocation),
+				exchange, work);
 	}
 
 }

@@ -2,6 +2,7 @@ package dev.idempotent.aop;
 
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ import dev.idempotent.Idempotent;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
+import dev.idempotent.core.IdempotentInvocation;
 import dev.idempotent.core.IdempotentOperation;
 import dev.idempotent.core.OperationNaming;
 
@@ -31,11 +33,21 @@ public final class IdempotentOperationSource {
 
 	private final OperationNaming naming;
 
+	private final FailureCodec failures;
+
 	private final Map<MethodClassKey, Optional<IdempotentOperation>> operations = new ConcurrentHashMap<>();
 
-	public IdempotentOperationSource(OperationDefaults defaults, OperationNaming naming) {
+	private final Map<MethodClassKey, ResultType> resultTypes = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates a source.
+	 * @param naming names what an annotation leaves without a name
+	 * @param failures gets to know the exceptions that are remembered
+	 */
+	public IdempotentOperationSource(OperationDefaults defaults, OperationNaming naming, FailureCodec failures) {
 		this.defaults = defaults;
 		this.naming = naming;
+		this.failures = failures;
 	}
 
 	/**
@@ -51,6 +63,14 @@ public final class IdempotentOperationSource {
 			this.operations.put(key, known);
 		}
 		return known.orElse(null);
+	}
+
+	/**
+	 * Returns what the results of the invocation's method are.
+	 */
+	ResultType resultType(IdempotentInvocation invocation) {
+		return this.resultTypes.computeIfAbsent(new MethodClassKey(invocation.method(), invocation.targetClass()),
+				(key) -> ResultType.of(invocation.method(), invocation.targetClass()));
 	}
 
 	/**
@@ -85,6 +105,7 @@ public final class IdempotentOperationSource {
 		MethodChecks checks = new MethodChecks(method, targetClass);
 		boolean controller = AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class);
 		checks.check(annotation, controller);
+		remembered(checks, annotation);
 		Duration retention = duration(checks, "retention", annotation.retention(), this.defaults.retention());
 		Duration lease = duration(checks, "lease", annotation.lease(), this.defaults.lease());
 		checks.leaseWithinRetention(lease, retention);
@@ -96,6 +117,7 @@ public final class IdempotentOperationSource {
 						: annotation.onAbandoned() == OnAbandoned.TAKE_OVER,
 				annotation.remember().equals(Remember.DEFAULT) ? this.defaults.rememberDefinitive()
 						: annotation.remember() == Remember.DEFINITIVE,
+				List.of(annotation.rememberExceptions()), List.of(annotation.unknownOn()),
 				annotation.replayStatus().equals(ReplayStatus.DEFAULT) ? this.defaults.replayOriginalStatus()
 						: annotation.replayStatus() == ReplayStatus.ORIGINAL);
 	}
@@ -106,6 +128,15 @@ public final class IdempotentOperationSource {
 		}
 		String name = this.naming.name(method, targetClass);
 		return (name != null) ? name : ClassUtils.getUserClass(targetClass).getSimpleName() + "." + method.getName();
+	}
+
+	private void remembered(MethodChecks checks, Idempotent annotation) {
+		try {
+			this.failures.know(List.of(annotation.rememberExceptions()));
+		}
+		catch (InvalidExceptionTypeException ex) {
+			throw checks.mistake("@Idempotent(rememberExceptions): " + ex.description(), ex.action());
+		}
 	}
 
 	private static Duration duration(MethodChecks checks, String attribute, String value, Duration fallback) {

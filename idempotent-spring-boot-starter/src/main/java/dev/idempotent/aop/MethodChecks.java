@@ -118,7 +118,13 @@ final class MethodChecks {
 	}
 
 	private void returnType(boolean controller) {
-		ResolvableType type = ResolvableType.forMethodReturnType(this.method, this.targetClass);
+		ResolvableType declared = ResolvableType.forMethodReturnType(this.method, this.targetClass);
+		ResolvableType type = ResultType.value(declared);
+		if (type != declared && !controller
+				&& !CompletionStage.class.isAssignableFrom(declared.resolve(Object.class))) {
+			throw notReplayable(declared.resolve(Object.class),
+					"return the finished value, or CompletableFuture of it: only Spring MVC waits for others");
+		}
 		Class<?> raw = type.resolve(Object.class);
 		ResolvableType entity = type.as(HttpEntity.class);
 		replayable(raw);
@@ -145,7 +151,9 @@ final class MethodChecks {
 		for (String name : NOT_REPLAYABLE) {
 			Class<?> candidate = load(name);
 			if (candidate != null && candidate.isAssignableFrom(type)) {
-				throw notReplayable(type, "return the finished value, or ResponseEntity of it");
+				throw notReplayable(type,
+						"return the finished value, ResponseEntity of it, or Callable, CompletableFuture, CompletionStage, "
+								+ "DeferredResult or WebAsyncTask of either");
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package dev.idempotent.aop;
 
 import java.time.Duration;
+import java.util.List;
+
+import dev.idempotent.core.IdempotentOperation;
 
 /**
  * What counts where an annotation is silent.
@@ -15,4 +18,14 @@ import java.time.Duration;
  */
 public record OperationDefaults(String header, boolean required, Duration retention, Duration lease, boolean takeOver,
 		boolean rememberDefinitive, boolean replayOriginalStatus) {
+
+	/**
+	 * Returns the settings of an operation that has no annotation, and no request around
+	 * it.
+	 */
+	IdempotentOperation operation(String name) {
+		return new IdempotentOperation(name, false, this.header, true, "", "", this.retention, this.lease,
+				this.takeOver, this.rememberDefinitive, List.of(), List.of(), this.replayOriginalStatus);
+	}
+
 }

@@ -1,11 +1,9 @@
 package dev.idempotent.aop;
 
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-import com.fasterxml.jackson.annotation.JsonView;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +13,6 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
-import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -24,7 +20,7 @@ import org.springframework.util.TypeUtils;
 
 import dev.idempotent.aop.ResultEnvelope.Kind;
 import dev.idempotent.aop.ResultEnvelope.Shape;
-import dev.idempotent.core.IdempotentInvocation;
+import dev.idempotent.core.IdempotentOperation;
 
 /**
  * Writes a method's result for the store and reads it back to the method's declared type,
@@ -40,38 +36,51 @@ final class ResultCodec {
 
 	private final long maxResultSize;
 
+	private final StoredHeaders headers;
+
 	/**
 	 * Creates a codec.
 	 * @param maxResultSize bytes of an encoded result, over which its body is left out
 	 */
-	ResultCodec(JsonMapper mapper, long maxResultSize) {
+	ResultCodec(JsonMapper mapper, long maxResultSize, StoredHeaders headers) {
 		this.mapper = mapper;
 		this.maxResultSize = maxResultSize;
+		this.headers = headers;
 	}
 
 	/**
 	 * Encodes a result. Never fails: of a result that can't be written, or that is too
 	 * large, the status and the {@code Location} are kept.
 	 * @param status the answer's status
+	 * @param headers those that the response itself carries
 	 */
-	byte[] encode(IdempotentInvocation invocation, @Nullable Object result, int status) {
+	byte[] encode(IdempotentOperation operation, ResultType type, @Nullable Object result, int status,
+			HttpHeaders headers) {
 		Shape shape = (result instanceof HttpEntity) ? Shape.ENTITY : Shape.PLAIN;
-		HttpHeaders headers = (result instanceof HttpEntity<?> entity) ? StoredHeaders.of(entity.getHeaders())
-				: new HttpHeaders();
+		HttpHeaders own = (result instanceof HttpEntity<?> entity) ? this.headers.of(entity.getHeaders())
+				: HttpHeaders.EMPTY;
 		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
 		try {
-			byte[] bytes = new ResultEnvelope(status, shape, kind(body), headers, write(invocation, body)).toBytes();
-			if (bytes.length <= this.maxResultSize) {
-				return bytes;
-			}
-			logger.warn("The result of " + invocation.operation().name() + " has " + bytes.length + " bytes, more than "
-					+ "idempotent.max-result-size: repeats get 409 result-unavailable");
+			return limited(operation, new ResultEnvelope(status, shape, kind(body), own, headers, write(type, body)));
 		}
 		catch (RuntimeException | StackOverflowError ex) {
-			logger.warn("The result of " + invocation.operation().name()
+			logger.warn("The result of " + operation.name()
 					+ " can't be written as JSON: repeats get 409 result-unavailable", ex);
+			return new ResultEnvelope(status, shape, Kind.NONE, own, headers, new byte[0]).omitted().toBytes();
 		}
-		return omitted(status, shape, headers);
+	}
+
+	/**
+	 * Returns the bytes of a result, or of what is kept of one that is too large.
+	 */
+	byte[] limited(IdempotentOperation operation, ResultEnvelope result) {
+		byte[] bytes = result.toBytes();
+		if (bytes.length <= this.maxResultSize) {
+			return bytes;
+		}
+		logger.warn("The result of " + operation.name() + " has " + bytes.length + " bytes, more than "
+				+ "idempotent.max-result-size: repeats get 409 result-unavailable");
+		return result.omitted().toBytes();
 	}
 
 	/**
@@ -79,21 +88,12 @@ final class ResultCodec {
 	 * @param status the replay's status
 	 * @return the result, or a {@link RawValue} where the declared type can't be rebuilt
 	 */
-	@Nullable Object decode(IdempotentInvocation invocation, ResultEnvelope stored, int status) {
-		Object body = read(invocation, stored);
+	@Nullable Object decode(IdempotentOperation operation, ResultType type, ResultEnvelope stored, int status) {
+		Object body = read(operation, type, stored);
 		if (stored.shape() == Shape.PLAIN) {
 			return body;
 		}
 		return ResponseEntity.status(status).headers(stored.headers()).body(body);
-	}
-
-	private static byte[] omitted(int status, Shape shape, HttpHeaders headers) {
-		HttpHeaders location = new HttpHeaders();
-		String value = headers.getFirst(HttpHeaders.LOCATION);
-		if (value != null) {
-			location.set(HttpHeaders.LOCATION, value);
-		}
-		return new ResultEnvelope(status, shape, Kind.OMITTED, location, new byte[0]).toBytes();
 	}
 
 	private static Kind kind(@Nullable Object body) {
@@ -106,23 +106,21 @@ final class ResultCodec {
 		return (body instanceof byte[]) ? Kind.BYTES : Kind.JSON;
 	}
 
-	private byte[] write(IdempotentInvocation invocation, @Nullable Object body) {
+	private byte[] write(ResultType type, @Nullable Object body) {
 		if (body instanceof String text) {
 			return text.getBytes(StandardCharsets.UTF_8);
 		}
 		if (body instanceof byte[] bytes) {
 			return bytes;
 		}
-		return (body != null) ? writer(invocation, body).writeValueAsBytes(body) : new byte[0];
+		return (body != null) ? writer(type, body).writeValueAsBytes(body) : new byte[0];
 	}
 
 	// The same choices as the message converter's, so that the bytes are the same too
-	private ObjectWriter writer(IdempotentInvocation invocation, Object body) {
-		Class<?> view = view(invocation);
-		ObjectWriter writer = (view != null) ? this.mapper.writerWithView(view) : this.mapper.writer();
-		Type type = bodyType(invocation);
-		if (TypeUtils.isAssignable(type, body.getClass())) {
-			JavaType javaType = this.mapper.constructType(type);
+	private ObjectWriter writer(ResultType type, Object body) {
+		ObjectWriter writer = (type.view() != null) ? this.mapper.writerWithView(type.view()) : this.mapper.writer();
+		if (TypeUtils.isAssignable(type.body(), body.getClass())) {
+			JavaType javaType = this.mapper.constructType(type.body());
 			if (javaType.isContainerType() || javaType.isTypeOrSubTypeOf(Optional.class)) {
 				return writer.forType(javaType);
 			}
@@ -130,42 +128,27 @@ final class ResultCodec {
 		return writer;
 	}
 
-	private static @Nullable Class<?> view(IdempotentInvocation invocation) {
-		JsonView view = AnnotatedElementUtils.findMergedAnnotation(invocation.method(), JsonView.class);
-		return (view != null && view.value().length > 0) ? view.value()[0] : null;
-	}
-
-	private @Nullable Object read(IdempotentInvocation invocation, ResultEnvelope stored) {
+	private @Nullable Object read(IdempotentOperation operation, ResultType type, ResultEnvelope stored) {
 		return switch (stored.kind()) {
 			case NONE, OMITTED -> null;
 			case TEXT -> new String(stored.body(), StandardCharsets.UTF_8);
 			case BYTES -> stored.body();
-			case JSON -> readJson(invocation, stored.body());
+			case JSON -> readJson(operation, type, stored.body());
 		};
 	}
 
-	private Object readJson(IdempotentInvocation invocation, byte[] json) {
+	private Object readJson(IdempotentOperation operation, ResultType type, byte[] json) {
 		try {
-			Object body = this.mapper.readerFor(this.mapper.constructType(bodyType(invocation))).readValue(json);
+			Object body = this.mapper.readerFor(this.mapper.constructType(type.body())).readValue(json);
 			// Text in an untyped body would go to the string converter, unquoted
-			if (kind(body) == Kind.JSON && Arrays.equals(json, writer(invocation, body).writeValueAsBytes(body))) {
+			if (kind(body) == Kind.JSON && Arrays.equals(json, writer(type, body).writeValueAsBytes(body))) {
 				return body;
 			}
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
-			logger.debug("The result of " + invocation.operation().name() + " is replayed as stored", ex);
+			logger.debug("The result of " + operation.name() + " is replayed as stored", ex);
 		}
 		return new RawValue(new String(json, StandardCharsets.UTF_8));
-	}
-
-	private static Type bodyType(IdempotentInvocation invocation) {
-		ResolvableType type = ResolvableType.forMethodReturnType(invocation.method(), invocation.targetClass());
-		ResolvableType entity = type.as(HttpEntity.class);
-		if (entity == ResolvableType.NONE) {
-			return type.getType();
-		}
-		ResolvableType body = entity.getGeneric(0);
-		return (body != ResolvableType.NONE) ? body.getType() : Object.class;
 	}
 
 }

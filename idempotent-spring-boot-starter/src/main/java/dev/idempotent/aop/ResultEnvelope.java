@@ -8,22 +8,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import org.springframework.http.HttpHeaders;
 
 /**
- * A result as it is stored: a format version, status, shape, kind of body and headers,
- * then the body to the end.
+ * A result as it is stored: a format version, status, shape, kind of body, the result's
+ * headers and those of the response, then the body to the end.
  *
  * @param status the first answer's status
  * @param shape what the method returned
  * @param kind how the body is written
  * @param headers the headers that the result carried
+ * @param responseHeaders the headers that were put on the response itself
  * @param body empty when there is none
  */
-record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, byte[] body) {
+record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, HttpHeaders responseHeaders,
+		byte[] body) {
 
 	private static final int VERSION = 1;
 
@@ -31,7 +34,7 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, b
 
 	enum Shape {
 
-		PLAIN, ENTITY
+		PLAIN, ENTITY, FAILURE, ANSWER, ERROR_PAGE
 
 	}
 
@@ -48,7 +51,8 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, b
 			out.writeShort(this.status);
 			out.writeByte(this.shape.ordinal());
 			out.writeByte(this.kind.ordinal());
-			writeHeaders(out);
+			writeHeaders(out, this.headers);
+			writeHeaders(out, this.responseHeaders);
 			out.write(this.body);
 		}
 		catch (IOException ex) {
@@ -68,16 +72,37 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, b
 				throw new IllegalArgumentException("Version " + version + " of a stored result is not known");
 			}
 			return new ResultEnvelope(in.readUnsignedShort(), Shape.values()[in.readUnsignedByte()],
-					Kind.values()[in.readUnsignedByte()], readHeaders(in), in.readAllBytes());
+					Kind.values()[in.readUnsignedByte()], readHeaders(in), readHeaders(in), in.readAllBytes());
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new IllegalArgumentException("A stored result can't be read", ex);
 		}
 	}
 
-	private void writeHeaders(DataOutputStream out) throws IOException {
+	/**
+	 * Returns the same without its body, but for the {@code Location}.
+	 */
+	ResultEnvelope omitted() {
+		String location = this.headers.getFirst(HttpHeaders.LOCATION);
+		if (location == null) {
+			location = this.responseHeaders.getFirst(HttpHeaders.LOCATION);
+		}
+		HttpHeaders kept = new HttpHeaders();
+		if (location != null) {
+			kept.set(HttpHeaders.LOCATION, location);
+		}
+		return new ResultEnvelope(this.status, this.shape, Kind.OMITTED, kept, HttpHeaders.EMPTY, new byte[0]);
+	}
+
+	Map<String, List<String>> responseHeaderValues() {
+		Map<String, List<String>> values = new LinkedHashMap<>();
+		this.responseHeaders.forEach((name, list) -> values.put(name, List.copyOf(list)));
+		return values;
+	}
+
+	private static void writeHeaders(DataOutputStream out, HttpHeaders headers) throws IOException {
 		List<Map.Entry<String, String>> lines = new ArrayList<>();
-		this.headers.forEach((name, values) -> values.forEach((value) -> lines.add(Map.entry(name, value))));
+		headers.forEach((name, values) -> values.forEach((value) -> lines.add(Map.entry(name, value))));
 		out.writeShort(lines.size());
 		for (Map.Entry<String, String> line : lines) {
 			writeText(out, line.getKey());

@@ -1,5 +1,7 @@
 package dev.idempotent.aop;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -12,15 +14,16 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 
 import dev.idempotent.aop.ResultEnvelope.Kind;
-import dev.idempotent.core.Execution;
-import dev.idempotent.core.IdempotentInvocation;
+import dev.idempotent.aop.ResultEnvelope.Shape;
+import dev.idempotent.core.Answer;
+import dev.idempotent.core.Exchange;
 import dev.idempotent.core.IdempotentOperation;
 import dev.idempotent.core.Refusal;
 import dev.idempotent.core.RefusedException;
-import dev.idempotent.core.ReplayChannel;
 
 /**
- * What becomes of a method's result: kept or not, and given again. Thread-safe.
+ * Results on their way into a store and out of it: what a method returned, what it threw,
+ * and what the application answered to that. Thread-safe.
  */
 public final class Results {
 
@@ -35,55 +38,96 @@ public final class Results {
 
 	private final ResultCodec codec;
 
-	private final ReplayChannel channel;
+	private final StoredHeaders headers;
+
+	private final FailureCodec failures;
 
 	/**
 	 * Creates the results' handling.
 	 * @param mapper the application's own
 	 * @param maxResultSize bytes of an encoded result, over which its body is left out
-	 * @param channel what surrounds the results of controllers' methods
+	 * @param headers which of an answer's headers are stored
+	 * @param failures keeps exceptions that are results
 	 */
-	public Results(JsonMapper mapper, long maxResultSize, ReplayChannel channel) {
-		this.codec = new ResultCodec(mapper, maxResultSize);
-		this.channel = channel;
+	public Results(JsonMapper mapper, long maxResultSize, StoredHeaders headers, FailureCodec failures) {
+		this.codec = new ResultCodec(mapper, maxResultSize, headers);
+		this.headers = headers;
+		this.failures = failures;
 	}
 
 	/**
-	 * Ends an execution whose method has returned.
+	 * Encodes what a method returned. Never fails.
 	 */
-	void end(Execution execution, IdempotentInvocation invocation, @Nullable Object result) {
-		int status = status(invocation, result);
-		if (isRemembered(invocation.operation(), status)) {
-			execution.complete(this.codec.encode(invocation, result, status));
-		}
-		else {
-			execution.release();
-		}
+	byte[] encode(IdempotentOperation operation, ResultType type, Exchange exchange, @Nullable Object result,
+			int status) {
+		return this.codec.encode(operation, type, result, status, this.headers.of(exchange.headers()));
 	}
 
 	/**
-	 * Returns the result for a replay, and lets the answer go out as one.
+	 * Encodes what a method threw. Never fails.
+	 */
+	byte[] encode(IdempotentOperation operation, Exchange exchange, Throwable failure) {
+		byte[] stored = this.failures.encode(operation, failure);
+		Kind kind = (stored != null) ? Kind.BYTES : Kind.OMITTED;
+		return this.codec.limited(operation, new ResultEnvelope(FailureStatus.of(failure), Shape.FAILURE, kind,
+				HttpHeaders.EMPTY, this.headers.of(exchange.headers()), (stored != null) ? stored : new byte[0]));
+	}
+
+	/**
+	 * Encodes an answer that was given to an exception. Never fails.
+	 */
+	byte[] encode(IdempotentOperation operation, Answer answer) {
+		return this.codec.limited(operation,
+				new ResultEnvelope(answer.status(), answer.errorPage() ? Shape.ERROR_PAGE : Shape.ANSWER, Kind.BYTES,
+						HttpHeaders.EMPTY, this.headers.of(answer.headers()), answer.body()));
+	}
+
+	/**
+	 * Returns the result for a replay, or throws what was thrown, and lets the answer go
+	 * out as a replay.
 	 * @throws RefusedException when the result can't be given again
 	 */
-	@Nullable Object replay(IdempotentInvocation invocation, byte[] result) {
+	@Nullable Object replay(IdempotentOperation operation, ResultType type, Exchange exchange, byte[] result) throws Throwable {
 		ResultEnvelope stored = read(result);
 		if (stored.kind() == Kind.OMITTED) {
 			throw unavailable(stored);
 		}
-		int status = replayStatus(invocation.operation(), stored.status());
-		Object decoded = this.codec.decode(invocation, stored, status);
-		channel(invocation).replay(status);
-		return (decoded instanceof RawValue body) ? replaceBody(invocation, stored, body) : decoded;
+		Map<String, List<String>> headers = stored.responseHeaderValues();
+		switch (stored.shape()) {
+			case FAILURE -> throw failure(operation, exchange, stored, headers);
+			case ANSWER, ERROR_PAGE -> throw exchange
+				.answerAgain(new Answer(stored.status(), headers, stored.body(), stored.shape() == Shape.ERROR_PAGE));
+			default -> {
+				return value(operation, type, exchange, stored, headers);
+			}
+		}
 	}
 
-	private @Nullable Object replaceBody(IdempotentInvocation invocation, ResultEnvelope stored, RawValue body) {
-		if (!channel(invocation).replaceBody(body)) {
+	private @Nullable Object value(IdempotentOperation operation, ResultType type, Exchange exchange,
+			ResultEnvelope stored, Map<String, List<String>> headers) {
+		int status = (stored.status() == CREATED && !operation.replayOriginalStatus()) ? OK : stored.status();
+		Object decoded = this.codec.decode(operation, type, stored, status);
+		exchange.replay(status, headers);
+		if (!(decoded instanceof RawValue body)) {
+			return type.promised(decoded);
+		}
+		if (!exchange.replaceBody(body)) {
 			throw unavailable(stored);
 		}
-		return null;
+		return type.promised(null);
 	}
 
-	private int status(IdempotentInvocation invocation, @Nullable Object result) {
+	private Throwable failure(IdempotentOperation operation, Exchange exchange, ResultEnvelope stored,
+			Map<String, List<String>> headers) {
+		Throwable failure = this.failures.decode(operation, stored.body());
+		if (failure == null) {
+			throw unavailable(stored);
+		}
+		exchange.replay(headers);
+		return failure;
+	}
+
+	static int status(@Nullable Object result, Exchange exchange) {
 		if (result instanceof ResponseEntity<?> entity) {
 			return entity.getStatusCode().value();
 		}
@@ -93,20 +137,12 @@ public final class Results {
 		if (result instanceof ProblemDetail problem) {
 			return problem.getStatus();
 		}
-		return channel(invocation).status(invocation);
+		return exchange.status();
 	}
 
-	private ReplayChannel channel(IdempotentInvocation invocation) {
-		return invocation.operation().controller() ? this.channel : ReplayChannel.NONE;
-	}
-
-	private static boolean isRemembered(IdempotentOperation operation, int status) {
+	static boolean isRemembered(IdempotentOperation operation, int status) {
 		return (status >= 200 && status < 400) || (operation.rememberDefinitive() && status >= 400 && status < 500
 				&& !NOT_DEFINITIVE.contains(status));
-	}
-
-	private static int replayStatus(IdempotentOperation operation, int status) {
-		return (status == CREATED && !operation.replayOriginalStatus()) ? OK : status;
 	}
 
 	private static ResultEnvelope read(byte[] result) {

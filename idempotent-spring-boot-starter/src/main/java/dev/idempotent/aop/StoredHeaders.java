@@ -1,6 +1,8 @@
 package dev.idempotent.aop;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 import org.springframework.http.HttpHeaders;
@@ -8,7 +10,7 @@ import org.springframework.http.HttpHeaders;
 /**
  * Which of a result's headers are stored: all but those that belong to one exchange.
  */
-final class StoredHeaders {
+public final class StoredHeaders {
 
 	private static final Set<String> NEVER = Set.of(
 			// Credentials and sessions
@@ -23,10 +25,13 @@ final class StoredHeaders {
 			"x-b3-sampled", "x-b3-flags", "uber-trace-id", "x-amzn-trace-id", "x-cloud-trace-context", "x-request-id",
 			"server-timing");
 
-	private StoredHeaders() {
+	HttpHeaders of(Map<String, List<String>> headers) {
+		HttpHeaders all = new HttpHeaders();
+		headers.forEach(all::addAll);
+		return of(all);
 	}
 
-	static HttpHeaders of(HttpHeaders headers) {
+	HttpHeaders of(HttpHeaders headers) {
 		HttpHeaders stored = new HttpHeaders();
 		headers.forEach((name, values) -> {
 			if (!NEVER.contains(name.toLowerCase(Locale.ROOT))) {

@@ -13,7 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.idempotent.core.CanonicalDigest;
 import dev.idempotent.core.Fingerprint;
-import dev.idempotent.core.IdempotentInvocation;
 
 /**
  * Fingerprint of values: of their fields, whatever the annotations on them tell Jackson
@@ -34,18 +33,20 @@ final class ValueDigest {
 
 	/**
 	 * Returns the values' fingerprint.
+	 * @param where names the method or the operation in messages
 	 * @throws IllegalStateException when one of them can't be taken apart
 	 */
-	Fingerprint fingerprint(IdempotentInvocation invocation, @Nullable Object... values) {
+	Fingerprint fingerprint(String where, @Nullable Object... values) {
 		try {
 			CanonicalDigest digest = new CanonicalDigest();
 			add(digest, this.mapper.valueToTree(values));
 			return Fingerprint.of(digest.digest());
 		}
 		catch (JacksonException | StackOverflowError ex) {
-			throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
-					+ invocation.method().getName() + ": its arguments can't be fingerprinted; choose what must not "
-					+ "change between a call and its repeat by @Idempotent(fingerprint = \"#event.id\")", ex);
+			throw new IllegalStateException(
+					where + ": what it is asked can't be fingerprinted; choose what must not "
+							+ "change between a call and its repeat, such as @Idempotent(fingerprint = \"#event.id\")",
+					ex);
 		}
 	}
 

@@ -1,6 +1,8 @@
 package dev.idempotent.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -8,32 +10,40 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
+import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
 import dev.idempotent.aop.CallResolver;
+import dev.idempotent.aop.CallRunner;
+import dev.idempotent.aop.EngineTemplate;
+import dev.idempotent.aop.FailureCodec;
 import dev.idempotent.aop.IdempotentAdvisor;
 import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.aop.IdempotentOperationSource;
 import dev.idempotent.aop.OperationDefaults;
 import dev.idempotent.aop.Results;
+import dev.idempotent.aop.StoredHeaders;
 import dev.idempotent.autoconfigure.IdempotentProperties.OnStoreFailure;
 import dev.idempotent.core.ClientKeyResolver;
+import dev.idempotent.core.Exchange;
+import dev.idempotent.core.Exchanges;
 import dev.idempotent.core.Fingerprinter;
 import dev.idempotent.core.IdempotencyEngine;
 import dev.idempotent.core.IdempotencyScope;
 import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.OperationNaming;
 import dev.idempotent.core.RefusalTranslator;
-import dev.idempotent.core.ReplayChannel;
 import dev.idempotent.web.Problems;
 
 /**
@@ -55,27 +65,54 @@ public final class IdempotentAutoConfiguration {
 	}
 
 	@Bean(ASPECT)
-	IdempotentAspect idempotentAspect(IdempotentOperationSource source, IdempotencyEngine engine,
-			IdempotentProperties properties, ObjectProvider<ClientKeyResolver> keys,
-			ObjectProvider<IdempotencyScope> scope, ObjectProvider<Fingerprinter> fingerprinter,
-			ObjectProvider<ReplayChannel> channel, ObjectProvider<RefusalTranslator> problems, JsonMapper mapper) {
+	IdempotentAspect idempotentAspect(IdempotentOperationSource source, CallRunner runner, RefusalTranslator problems,
+			ObjectProvider<ClientKeyResolver> keys, ObjectProvider<IdempotencyScope> scope,
+			ObjectProvider<Fingerprinter> fingerprinter, ObjectProvider<Exchanges> exchanges, JsonMapper mapper) {
 		CallResolver calls = new CallResolver(keys.getIfAvailable(() -> (invocation) -> null),
 				scope.getIfAvailable(() -> (invocation) -> null), fingerprinter.getIfAvailable(() -> (invocation) -> {
 					throw new IllegalStateException("Only requests have a fingerprint of their own");
 				}), mapper);
-		Results results = new Results(mapper, properties.maxResultSize().toBytes(),
-				channel.getIfAvailable(() -> ReplayChannel.NONE));
-		return new IdempotentAspect(source, calls, engine, results,
-				problems.getIfAvailable(() -> new Problems(properties.retryAfter())));
+		return new IdempotentAspect(source, calls, exchanges.getIfAvailable(() -> (invocation) -> Exchange.NONE),
+				runner, problems);
 	}
 
 	@Bean
-	IdempotentOperationSource idempotentOperationSource(IdempotentProperties properties,
-			ObjectProvider<OperationNaming> naming) {
-		OperationDefaults defaults = new OperationDefaults(properties.headerName(), properties.required(),
-				properties.retention(), properties.lease(), properties.onAbandoned() == OnAbandoned.TAKE_OVER,
+	@ConditionalOnMissingBean
+	RefusalTranslator idempotencyProblems(IdempotentProperties properties) {
+		return new Problems(properties.retryAfter());
+	}
+
+	@Bean
+	CallRunner idempotentCallRunner(IdempotencyEngine engine, IdempotentProperties properties, FailureCodec failures,
+			JsonMapper mapper) {
+		return new CallRunner(engine,
+				new Results(mapper, properties.maxResultSize().toBytes(), new StoredHeaders(), failures));
+	}
+
+	@Bean
+	FailureCodec idempotentFailureCodec(ConfigurableListableBeanFactory beans, JsonMapper mapper) {
+		List<String> packages = AutoConfigurationPackages.has(beans) ? AutoConfigurationPackages.get(beans) : List.of();
+		return new FailureCodec(packages, Objects.requireNonNull(beans.getBeanClassLoader()), mapper);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(IdempotencyTemplate.class)
+	EngineTemplate idempotencyTemplate(OperationDefaults defaults, CallRunner runner, RefusalTranslator problems,
+			JsonMapper mapper) {
+		return new EngineTemplate(defaults, mapper, runner, problems);
+	}
+
+	@Bean
+	OperationDefaults idempotentOperationDefaults(IdempotentProperties properties) {
+		return new OperationDefaults(properties.headerName(), properties.required(), properties.retention(),
+				properties.lease(), properties.onAbandoned() == OnAbandoned.TAKE_OVER,
 				properties.remember() == Remember.DEFINITIVE, properties.replay().status() == ReplayStatus.ORIGINAL);
-		return new IdempotentOperationSource(defaults, naming.getIfAvailable(() -> (method, type) -> null));
+	}
+
+	@Bean
+	IdempotentOperationSource idempotentOperationSource(OperationDefaults defaults, FailureCodec failures,
+			ObjectProvider<OperationNaming> naming) {
+		return new IdempotentOperationSource(defaults, naming.getIfAvailable(() -> (method, type) -> null), failures);
 	}
 
 	@Bean

@@ -1,5 +1,6 @@
 package dev.idempotent.autoconfigure;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
@@ -20,13 +23,16 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
 import dev.idempotent.core.ClientKeyResolver;
+import dev.idempotent.core.Exchanges;
 import dev.idempotent.core.Fingerprinter;
 import dev.idempotent.core.IdempotencyScope;
 import dev.idempotent.core.OperationNaming;
-import dev.idempotent.core.ReplayChannel;
 import dev.idempotent.web.BodyDigestAdvice;
+import dev.idempotent.web.AnswerKeepingResolver;
+import dev.idempotent.web.ErrorPageAdvice;
 import dev.idempotent.web.HandlerMappingNaming;
-import dev.idempotent.web.HttpReplayChannel;
+import dev.idempotent.web.IdempotentCallArgumentResolver;
+import dev.idempotent.web.HttpExchanges;
 import dev.idempotent.web.IdempotencyKeyHeader;
 import dev.idempotent.web.KeySyntax;
 import dev.idempotent.web.PrincipalScope;
@@ -70,8 +76,8 @@ class WebConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ReplayChannel idempotentReplayChannel(IdempotentProperties properties) {
-		return new HttpReplayChannel(properties.replay().headerName());
+	Exchanges idempotentExchanges(IdempotentProperties properties) {
+		return new HttpExchanges(properties.replay().headerName());
 	}
 
 	@Bean
@@ -82,6 +88,16 @@ class WebConfiguration {
 	@Bean
 	ReplayBodyAdvice idempotentReplayBodyAdvice() {
 		return new ReplayBodyAdvice();
+	}
+
+	@Bean
+	ErrorPageAdvice idempotentErrorPageAdvice() {
+		return new ErrorPageAdvice();
+	}
+
+	@Bean
+	AnswerKeepingResolver idempotentAnswerKeepingResolver(ObjectProvider<HandlerExceptionResolver> resolvers) {
+		return new AnswerKeepingResolver(resolvers);
 	}
 
 	@Bean
@@ -96,6 +112,11 @@ class WebConfiguration {
 			@Override
 			public void addInterceptors(InterceptorRegistry registry) {
 				registry.addInterceptor(new ReplayInterceptor(adapter));
+			}
+
+			@Override
+			public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+				resolvers.add(new IdempotentCallArgumentResolver());
 			}
 
 		};

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A granted claim, from the method's start to its end. Ended exactly once, by
- * {@link #complete}, {@link #release} or {@link #hold}, from any thread; until then its
- * lease is renewed. No ending throws what the store throws: a step that fails is made
- * again in the background.
+ * {@link #complete}, {@link #release}, {@link #hold} or {@link #abandon}, from any
+ * thread; until then its lease is renewed. No ending throws what the store throws: a step
+ * that fails is made again in the background.
  */
 public final class Execution {
 
@@ -83,6 +83,15 @@ public final class Execution {
 	 */
 	public void hold() {
 		end(() -> this.finisher.hold(this));
+	}
+
+	/**
+	 * Leaves the key to its lease, because what becomes of the work can't be seen: nobody
+	 * runs it before the lease is over.
+	 * @throws IllegalStateException when the execution was ended before
+	 */
+	public void abandon() {
+		end(() -> this.leases.stop(this));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.idempotent.core;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An idempotent method's settings: its annotation, and the properties where that is
@@ -17,9 +18,18 @@ import java.time.Duration;
  * @param lease how long an owner is believed
  * @param takeOver whether an abandoned record is run again
  * @param rememberDefinitive whether 4xx that a retry can't change are kept
+ * @param rememberExceptions exceptions that are kept and thrown again
+ * @param unknownOn exceptions after which nobody knows whether the work was done
  * @param replayOriginalStatus whether a replay has the first answer's status
  */
 public record IdempotentOperation(String name, boolean controller, String header, boolean required, String key,
 		String fingerprint, Duration retention, Duration lease, boolean takeOver, boolean rememberDefinitive,
+		List<Class<? extends Throwable>> rememberExceptions, List<Class<? extends Throwable>> unknownOn,
 		boolean replayOriginalStatus) {
+
+	public IdempotentOperation {
+		rememberExceptions = List.copyOf(rememberExceptions);
+		unknownOn = List.copyOf(unknownOn);
+	}
+
 }

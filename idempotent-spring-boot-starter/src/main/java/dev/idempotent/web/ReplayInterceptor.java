@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.MethodParameter;
 import org.springframework.util.Assert;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -19,7 +20,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /**
  * Does for replays without a result what {@link ReplayBodyAdvice} does for the others:
  * MVC takes a null result under {@code @ResponseStatus} for a finished answer and asks no
- * advice.
+ * advice. Lets nothing stay pending in a request that is over.
  */
 public final class ReplayInterceptor implements HandlerInterceptor {
 
@@ -43,12 +44,23 @@ public final class ReplayInterceptor implements HandlerInterceptor {
 		}
 	}
 
+	@Override
+	public void afterCompletion(HttpServletRequest request, HttpServletResponse response, Object handler,
+			@Nullable Exception ex) {
+		PendingResult.over(request);
+		PendingAnswer pending = PendingAnswer.take(request);
+		if (pending != null) {
+			pending.resolve(null);
+		}
+	}
+
 	private void write(Object body, HandlerMethod method, ServletWebRequest request) throws Exception {
+		MethodParameter type = method.getReturnValueType(body);
 		List<HandlerMethodReturnValueHandler> handlers = this.adapter.getObject().getReturnValueHandlers();
 		Assert.state(handlers != null, "MVC has no return value handlers");
 		for (HandlerMethodReturnValueHandler handler : handlers) {
-			if (handler.supportsReturnType(method.getReturnType())) {
-				handler.handleReturnValue(body, method.getReturnType(), new ModelAndViewContainer(), request);
+			if (handler.supportsReturnType(type)) {
+				handler.handleReturnValue(body, type, new ModelAndViewContainer(), request);
 				return;
 			}
 		}

@@ -62,9 +62,10 @@ class AnnotationMistakesTests {
 				arguments(StreamingEntity.class, "StreamingResponseBody can't be replayed", "ResponseEntity"),
 				arguments(ResourceEntity.class, "Resource can't be replayed", "ResponseEntity"),
 				arguments(AsInputStream.class, "InputStream can't be replayed", "ResponseEntity"),
-				arguments(AsCallable.class, "Callable can't be replayed", "finished value"),
-				arguments(AsFuture.class, "CompletableFuture can't be replayed", "finished value"),
-				arguments(AsDeferred.class, "DeferredResult can't be replayed", "finished value"),
+				arguments(LaterStreaming.class, "StreamingResponseBody can't be replayed", "finished value"),
+				arguments(FutureInEntity.class, "CompletableFuture can't be replayed", "finished value"),
+				arguments(CallableOfService.class, "Callable can't be replayed", "CompletableFuture"),
+				arguments(Forgetful.class, "Unkept can't be thrown again", "constructor"),
 				arguments(AsModelAndView.class, "ModelAndView can't be replayed", ""),
 				arguments(AsViewName.class, "String can't be replayed", "@ResponseBody"),
 				arguments(NoController.class, "handles no requests", "key = "),
@@ -274,34 +275,51 @@ class AnnotationMistakesTests {
 	}
 
 	@RestController
-	static class AsCallable {
+	static class LaterStreaming {
 
 		@PostMapping("/a")
 		@Idempotent
-		Callable<String> place() {
-			return () -> "";
+		Callable<ResponseEntity<StreamingResponseBody>> place() {
+			return () -> ResponseEntity.ok().build();
 		}
 
 	}
 
 	@RestController
-	static class AsFuture {
+	static class FutureInEntity {
 
 		@PostMapping("/a")
 		@Idempotent
-		CompletableFuture<String> place() {
-			return new CompletableFuture<>();
+		ResponseEntity<CompletableFuture<String>> place() {
+			return ResponseEntity.ok().build();
+		}
+
+	}
+
+	static class CallableOfService {
+
+		@Idempotent(key = "#id")
+		public Callable<String> place(String id) {
+			return () -> id;
 		}
 
 	}
 
 	@RestController
-	static class AsDeferred {
+	static class Forgetful {
 
 		@PostMapping("/a")
-		@Idempotent
-		DeferredResult<String> place() {
-			return new DeferredResult<>();
+		@Idempotent(rememberExceptions = Unkept.class)
+		String place() {
+			throw new Unkept(new Object());
+		}
+
+		static class Unkept extends RuntimeException {
+
+			Unkept(Object something) {
+				super(something.toString());
+			}
+
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.idempotent.core;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Operations for tests.
@@ -14,7 +15,7 @@ final class Operations {
 
 	static IdempotentOperation lasting(Duration lease) {
 		return new IdempotentOperation("POST /orders", true, "Idempotency-Key", true, "", "", RETENTION, lease, true,
-				false, false);
+				false, List.of(), List.of(), false);
 	}
 
 }

@@ -1,0 +1,34 @@
+package dev.idempotent.aop;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ResponseStatus;
+
+/**
+ * The status that an exception itself names, by the rules of Spring MVC.
+ */
+final class FailureStatus {
+
+	private static final int INTERNAL_SERVER_ERROR = 500;
+
+	private FailureStatus() {
+	}
+
+	/**
+	 * Returns the status of an {@link ErrorResponse}, or of a {@link ResponseStatus} on
+	 * the exception's or a cause's type; 500 when there is none.
+	 */
+	static int of(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof ErrorResponse error) {
+				return error.getStatusCode().value();
+			}
+			ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(cause.getClass(), ResponseStatus.class);
+			if (status != null) {
+				return status.code().value();
+			}
+		}
+		return INTERNAL_SERVER_ERROR;
+	}
+
+}

@@ -1,0 +1,82 @@
+package dev.idempotent.aop;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import com.fasterxml.jackson.annotation.JsonView;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpEntity;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.context.request.async.WebAsyncTask;
+
+/**
+ * What a method's results are: the type that a stored one is read back to, and how it is
+ * written.
+ *
+ * @param later what a result that is computed later comes in; null: it comes at once
+ * @param body the type of the body, in whatever it comes
+ * @param view the JSON view that it is written with; null: none
+ */
+record ResultType(@Nullable Class<?> later, Type body, @Nullable Class<?> view) {
+
+	/**
+	 * What Spring MVC waits for, and a replay can make again.
+	 */
+	private static final List<Class<?>> LATER = List.of(CompletableFuture.class, CompletionStage.class, Callable.class,
+			DeferredResult.class, WebAsyncTask.class);
+
+	static ResultType of(Type type) {
+		return new ResultType(null, type, null);
+	}
+
+	static ResultType of(Method method, Class<?> targetClass) {
+		ResolvableType declared = ResolvableType.forMethodReturnType(method, targetClass);
+		Class<?> raw = declared.resolve(Object.class);
+		Class<?> later = LATER.contains(raw) ? raw : null;
+		ResolvableType value = value(declared);
+		ResolvableType entity = value.as(HttpEntity.class);
+		ResolvableType body = (entity != ResolvableType.NONE) ? entity.getGeneric(0) : value;
+		return new ResultType(later, (body != ResolvableType.NONE) ? body.getType() : Object.class, view(method));
+	}
+
+	/**
+	 * Returns what a declared type gives in the end: itself, or what it is a promise of.
+	 */
+	static ResolvableType value(ResolvableType declared) {
+		return LATER.contains(declared.resolve(Object.class)) ? declared.getGeneric(0) : declared;
+	}
+
+	/**
+	 * Lets a value come in what the method's results come in.
+	 */
+	@Nullable Object promised(@Nullable Object value) {
+		if (this.later == null) {
+			return value;
+		}
+		if (this.later == Callable.class) {
+			return (Callable<@Nullable Object>) () -> value;
+		}
+		if (this.later == WebAsyncTask.class) {
+			return new WebAsyncTask<@Nullable Object>(() -> value);
+		}
+		if (this.later == DeferredResult.class) {
+			DeferredResult<@Nullable Object> result = new DeferredResult<>();
+			result.setResult(value);
+			return result;
+		}
+		return CompletableFuture.completedFuture(value);
+	}
+
+	private static @Nullable Class<?> view(Method method) {
+		JsonView view = AnnotatedElementUtils.findMergedAnnotation(method, JsonView.class);
+		return (view != null && view.value().length > 0) ? view.value()[0] : null;
+	}
+
+}

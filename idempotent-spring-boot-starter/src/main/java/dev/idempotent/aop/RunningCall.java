@@ -1,0 +1,70 @@
+package dev.idempotent.aop;
+
+import java.lang.reflect.Method;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.IdempotentCallHolder;
+import dev.idempotent.core.Execution;
+
+/**
+ * A call whose method runs.
+ *
+ * @param key what it is about
+ * @param execution null: unprotected
+ */
+record RunningCall(CallKey key, @Nullable Execution execution) implements IdempotentCall {
+
+	@Override
+	public @Nullable String clientKey() {
+		return this.key.client();
+	}
+
+	@Override
+	public int attempt() {
+		return (this.execution != null) ? this.execution.attempt() : 1;
+	}
+
+	@Override
+	public boolean isLeaseLost() {
+		return this.execution != null && this.execution.isLeaseLost();
+	}
+
+	@Override
+	public UUID derivedKey(String label) {
+		return this.key.derive(label);
+	}
+
+	/**
+	 * Puts the call where the method wants it.
+	 */
+	void fill(Method method, @Nullable Object[] arguments) {
+		Class<?>[] types = method.getParameterTypes();
+		for (int i = 0; i < types.length; i++) {
+			if (types[i] == IdempotentCall.class) {
+				arguments[i] = this;
+			}
+		}
+	}
+
+	/**
+	 * Does the work; meanwhile this is the current call.
+	 */
+	@Nullable Object run(CallRunner.Work work) throws Throwable {
+		IdempotentCall before = IdempotentCallHolder.set(this);
+		try {
+			return work.run(this);
+		}
+		finally {
+			IdempotentCallHolder.set(before);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "IdempotentCall[" + this.key.record() + ", attempt " + attempt() + "]";
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.idempotent.web;
+
+import java.io.IOException;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+import dev.idempotent.core.Answer;
+
+/**
+ * A response that holds back what is written to it until the answer is known as a whole.
+ */
+final class AnswerRecorder extends ContentCachingResponseWrapper {
+
+	private @Nullable ErrorPage errorPage;
+
+	private int errorStatus;
+
+	AnswerRecorder(HttpServletResponse response) {
+		super(response);
+	}
+
+	@Override
+	public void sendError(int status) {
+		this.errorStatus = status;
+		this.errorPage = new ErrorPage(System.currentTimeMillis(), null, null);
+	}
+
+	@Override
+	public void sendError(int status, String message) {
+		this.errorStatus = status;
+		this.errorPage = new ErrorPage(System.currentTimeMillis(), message, null);
+	}
+
+	Answer answer(HttpExchange exchange, Throwable failure) {
+		ErrorPage page = this.errorPage;
+		if (page == null) {
+			return new Answer(getStatus(), exchange.changes(this), getContentAsByteArray(), false);
+		}
+		this.errorPage = new ErrorPage(page.time(), page.message(), failure.getMessage());
+		return new Answer(this.errorStatus, exchange.changes(this), this.errorPage.toBytes(), true);
+	}
+
+	/**
+	 * Lets the answer go.
+	 */
+	void passOn(HttpServletRequest request) throws IOException {
+		if (this.errorPage != null) {
+			this.errorPage.send(this.errorStatus, request, (HttpServletResponse) getResponse());
+		}
+		else {
+			copyBodyToResponse();
+		}
+	}
+
+}

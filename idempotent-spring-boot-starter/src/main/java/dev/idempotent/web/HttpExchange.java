@@ -1,0 +1,158 @@
+package dev.idempotent.web;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.async.AsyncWebRequest;
+import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.web.context.request.async.WebAsyncUtils;
+
+import dev.idempotent.core.Answer;
+import dev.idempotent.core.Exchange;
+
+/**
+ * One request and its response. What only MVC can do later, after the method's result,
+ * waits in request attributes. The response is not asked once the request is over: by
+ * then the container may have given it to another.
+ */
+final class HttpExchange implements Exchange {
+
+	private static final int OK = 200;
+
+	private final HttpServletRequest request;
+
+	private final HttpServletResponse response;
+
+	private final @Nullable Integer declaredStatus;
+
+	private final String markerHeader;
+
+	private final Map<String, List<String>> before;
+
+	private volatile boolean over;
+
+	private volatile @Nullable PendingAnswer pendingAnswer;
+
+	/**
+	 * Creates an exchange.
+	 * @param declaredStatus of an annotation on the method; null: the response's
+	 * @param markerHeader name of the header that tells a replay from a first answer
+	 */
+	HttpExchange(HttpServletRequest request, HttpServletResponse response, @Nullable Integer declaredStatus,
+			String markerHeader) {
+		this.request = request;
+		this.response = response;
+		this.declaredStatus = declaredStatus;
+		this.markerHeader = markerHeader;
+		this.before = ResponseHeaders.of(response);
+	}
+
+	@Override
+	public int status() {
+		if (this.declaredStatus != null) {
+			return this.declaredStatus;
+		}
+		return this.over ? OK : this.response.getStatus();
+	}
+
+	@Override
+	public Map<String, List<String>> headers() {
+		return this.over ? Map.of() : changes(this.response);
+	}
+
+	/**
+	 * Returns the headers of a response that were not there before the method.
+	 */
+	Map<String, List<String>> changes(HttpServletResponse response) {
+		Map<String, List<String>> changes = new LinkedHashMap<>(ResponseHeaders.of(response));
+		changes.entrySet().removeAll(this.before.entrySet());
+		return changes;
+	}
+
+	@Override
+	public void replay(Map<String, List<String>> headers) {
+		ResponseHeaders.set(this.response, headers);
+		this.response.setHeader(this.markerHeader, "true");
+	}
+
+	@Override
+	public void replay(int status, Map<String, List<String>> headers) {
+		replay(headers);
+		this.response.setStatus(status);
+		PendingReplay.set(this.request, new PendingReplay(status));
+	}
+
+	@Override
+	public boolean replaceBody(Object body) {
+		PendingReplay replay = PendingReplay.of(this.request);
+		if (replay != null) {
+			replay.replaceBody(body);
+		}
+		return replay != null;
+	}
+
+	@Override
+	public void onLaterResult(LaterResult listener) {
+		WebAsyncManager manager = WebAsyncUtils.getAsyncManager(this.request);
+		AsyncWebRequest async = manager.getAsyncWebRequest();
+		if (async == null) {
+			listener.over();
+			return;
+		}
+		LaterResultInterceptor.register(manager, listener);
+		// Before those that MVC adds, so that it is known by then
+		async.addTimeoutHandler(listener::timedOut);
+		async.addErrorHandler((ex) -> listener.over());
+		async.addCompletionHandler(() -> over(listener));
+		PendingResult.set(this.request, listener);
+	}
+
+	@Override
+	public boolean keepAnswer(Throwable failure, Consumer<@Nullable Answer> kept) {
+		if (failure instanceof IdempotencyProblem || this.over) {
+			return false;
+		}
+		PendingAnswer pending = new PendingAnswer(failure, kept, this);
+		this.pendingAnswer = pending;
+		PendingAnswer.set(this.request, pending);
+		if (this.over) {
+			pending.resolve(null);
+		}
+		return true;
+	}
+
+	@Override
+	public RuntimeException answerAgain(Answer answer) {
+		return new AnswerAgainException(this, answer);
+	}
+
+	/**
+	 * Gives an answer again.
+	 */
+	void write(Answer answer) throws IOException {
+		replay(answer.headers());
+		if (answer.errorPage()) {
+			ErrorPage.read(answer.body()).send(answer.status(), this.request, this.response);
+			return;
+		}
+		this.response.setStatus(answer.status());
+		this.response.getOutputStream().write(answer.body());
+	}
+
+	private void over(LaterResult listener) {
+		this.over = true;
+		listener.over();
+		PendingAnswer pending = this.pendingAnswer;
+		if (pending != null) {
+			pending.resolve(null);
+		}
+	}
+
+}
