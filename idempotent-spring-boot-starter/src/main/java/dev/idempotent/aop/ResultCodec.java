@@ -40,13 +40,16 @@ final class ResultCodec {
 
 	private final long maxResultSize;
 
+	private final StoredHeaders headers;
+
 	/**
 	 * Creates a codec.
 	 * @param maxResultSize bytes of an encoded result, over which its body is left out
 	 */
-	ResultCodec(JsonMapper mapper, long maxResultSize) {
+	ResultCodec(JsonMapper mapper, long maxResultSize, StoredHeaders headers) {
 		this.mapper = mapper;
 		this.maxResultSize = maxResultSize;
+		this.headers = headers;
 	}
 
 	/**
@@ -56,7 +59,7 @@ final class ResultCodec {
 	 */
 	byte[] encode(IdempotentInvocation invocation, @Nullable Object result, int status) {
 		Shape shape = (result instanceof HttpEntity) ? Shape.ENTITY : Shape.PLAIN;
-		HttpHeaders headers = (result instanceof HttpEntity<?> entity) ? StoredHeaders.of(entity.getHeaders())
+		HttpHeaders headers = (result instanceof HttpEntity<?> entity) ? this.headers.of(entity.getHeaders())
 				: new HttpHeaders();
 		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
 		try {

@@ -41,10 +41,11 @@ public final class Results {
 	 * Creates the results' handling.
 	 * @param mapper the application's own
 	 * @param maxResultSize bytes of an encoded result, over which its body is left out
+	 * @param headers which of a result's headers are kept
 	 * @param channel what surrounds the results of controllers' methods
 	 */
-	public Results(JsonMapper mapper, long maxResultSize, ReplayChannel channel) {
-		this.codec = new ResultCodec(mapper, maxResultSize);
+	public Results(JsonMapper mapper, long maxResultSize, StoredHeaders headers, ReplayChannel channel) {
+		this.codec = new ResultCodec(mapper, maxResultSize, headers);
 		this.channel = channel;
 	}
 

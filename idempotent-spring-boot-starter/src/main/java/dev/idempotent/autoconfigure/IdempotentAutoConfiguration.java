@@ -25,6 +25,7 @@ import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.aop.IdempotentOperationSource;
 import dev.idempotent.aop.OperationDefaults;
 import dev.idempotent.aop.Results;
+import dev.idempotent.aop.StoredHeaders;
 import dev.idempotent.autoconfigure.IdempotentProperties.OnStoreFailure;
 import dev.idempotent.core.ClientKeyResolver;
 import dev.idempotent.core.Fingerprinter;
@@ -63,7 +64,9 @@ public final class IdempotentAutoConfiguration {
 				scope.getIfAvailable(() -> (invocation) -> null), fingerprinter.getIfAvailable(() -> (invocation) -> {
 					throw new IllegalStateException("Only requests have a fingerprint of their own");
 				}), mapper);
+		IdempotentProperties.Headers headers = properties.replay().headers();
 		Results results = new Results(mapper, properties.maxResultSize().toBytes(),
+				new StoredHeaders(headers.include(), headers.exclude()),
 				channel.getIfAvailable(() -> ReplayChannel.NONE));
 		return new IdempotentAspect(source, calls, engine, results,
 				problems.getIfAvailable(() -> new Problems(properties.retryAfter())));

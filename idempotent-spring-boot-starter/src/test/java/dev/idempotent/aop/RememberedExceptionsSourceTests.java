@@ -75,7 +75,8 @@ class RememberedExceptionsSourceTests {
 
 	private static RememberedExceptionsSource source(String... basePackages) {
 		return new RememberedExceptionsSource(List.of(basePackages),
-				RememberedExceptionsSourceTests.class.getClassLoader(), JsonMapper.builder().build());
+				RememberedExceptionsSourceTests.class.getClassLoader(), JsonMapper.builder().build(),
+				new StoredHeaders(List.of("*"), List.of()));
 	}
 
 	static class Outside extends IllegalStateException {

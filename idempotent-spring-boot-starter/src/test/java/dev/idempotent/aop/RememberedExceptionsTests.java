@@ -46,6 +46,8 @@ class RememberedExceptionsTests {
 
 	private static final JsonMapper mapper = JsonMapper.builder().build();
 
+	private static final StoredHeaders headers = new StoredHeaders(List.of("*"), List.of());
+
 	private static final Declines.Limit limit = new Declines.Limit(new BigDecimal("1.50"),
 			EnumSet.allOf(Declines.Reason.class), new Declines.Limit(new BigDecimal("2"), Set.of(), null));
 
@@ -209,7 +211,7 @@ class RememberedExceptionsTests {
 	void ofWhenKnownClassIsNoSubclassThenItIsNotCreated() {
 		RememberedExceptions both = exceptions(mapper, Declines.MessageOnly.class);
 		RememberedExceptions exceptions = RememberedExceptions.of(List.of(Declines.Concrete.class),
-				List.of(Declines.MessageOnly.class), mapper);
+				List.of(Declines.MessageOnly.class), mapper, headers);
 		assertThat(exceptions.decode(encode(both, new Declines.MessageOnly("a")))).isNull();
 	}
 
@@ -348,7 +350,7 @@ class RememberedExceptionsTests {
 	void ofWhenKnownSubclassCanNotBeRebuiltThenMistakeNamesBoth() {
 		assertThatExceptionOfType(InvalidExceptionTypeException.class)
 			.isThrownBy(() -> RememberedExceptions.of(List.of(Declines.MessageOnly.class),
-					List.of(Declines.BelowMessageOnly.class), mapper))
+					List.of(Declines.BelowMessageOnly.class), mapper, headers))
 			.withMessage("BelowMessageOnly can't be thrown again: none of its constructors can be called from what is "
 					+ "kept (it is remembered as a subclass of MessageOnly); give it one whose parameters are named as "
 					+ "its properties, such as BelowMessageOnly(String message), or name other types than MessageOnly");
@@ -357,7 +359,7 @@ class RememberedExceptionsTests {
 	@Test
 	void ofWhenAbstractWithSubclassThenSubclassIsKept() {
 		RememberedExceptions exceptions = RememberedExceptions.of(List.of(Declines.Abstract.class),
-				List.of(Declines.Concrete.class), mapper);
+				List.of(Declines.Concrete.class), mapper, headers);
 		assertThat(exceptions.decode(encode(exceptions, new Declines.Concrete("a"))))
 			.isExactlyInstanceOf(Declines.Concrete.class)
 			.hasMessage("a");
@@ -395,7 +397,7 @@ class RememberedExceptionsTests {
 	}
 
 	private static RememberedExceptions exceptions(JsonMapper mapper, Class<? extends Throwable> type) {
-		return RememberedExceptions.of(List.of(type), List.of(), mapper);
+		return RememberedExceptions.of(List.of(type), List.of(), mapper, headers);
 	}
 
 	@SuppressWarnings("unchecked")
