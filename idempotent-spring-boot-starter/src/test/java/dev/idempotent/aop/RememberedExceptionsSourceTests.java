@@ -38,6 +38,11 @@ class RememberedExceptionsSourceTests {
 	}
 
 	@Test
+	void exceptionsWhenBasePackageIsUnnamedThenClassPathIsNotRead() {
+		assertThat(encode(source(""), IllegalStateException.class, new Outside())).isNull();
+	}
+
+	@Test
 	void exceptionsWhenSealedThenPermittedSubclassesAreKept() {
 		KnownExceptions known = new KnownExceptions(List.of(), ClassLoader.getPlatformClassLoader());
 		assertThat(known.subclasses(Declines.Sealed.class)).containsExactlyInAnyOrder(Declines.Permitted.class,

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -82,6 +83,28 @@ class RememberedExceptionsTests {
 		Declines.Rich rebuilt = rebuild(rich());
 		assertThat(rebuilt.properties()).isEqualTo(rich().properties());
 		assertThat(rebuilt.tries()).containsExactly(3, 1);
+	}
+
+	@Test
+	void decodeWhenFieldsAreOfTypesWithTheirOwnJsonThenAllAreTheSame() {
+		Declines.Typed ex = new Declines.Typed(HttpStatus.GONE, new Declines.Card("4242"),
+				List.of(new Declines.Account("DE1"), new Declines.Card("1")),
+				mapper.createObjectNode().put("amount", new BigDecimal("1.50")), Optional.empty(), null,
+				new byte[] { 0, 1 });
+		Declines.Typed rebuilt = rebuild(ex);
+		assertThat(rebuilt.properties()).isEqualTo(ex.properties());
+		assertThat(rebuilt.data()).containsExactly(0, 1);
+	}
+
+	@Test
+	void decodeWhenBytesAreGarbageThenNull() {
+		RememberedExceptions exceptions = exceptions(mapper, Declines.MessageOnly.class);
+		Random random = new Random(11);
+		for (int round = 0; round < 2000; round++) {
+			byte[] garbage = new byte[random.nextInt(64)];
+			random.nextBytes(garbage);
+			assertThat(exceptions.decode(garbage)).isNull();
+		}
 	}
 
 	@Test
@@ -305,6 +328,13 @@ class RememberedExceptionsTests {
 				"NeedsMore can't be thrown again: none of its constructors can be called "
 						+ "from what is kept; give it one whose parameters are named as its properties, such as "
 						+ "NeedsMore(String message, String reason, BigDecimal amount)");
+	}
+
+	@Test
+	void ofWhenConstructorsHaveNoParameterNamesThenMistakeSaysSo() {
+		assertThatExceptionOfType(InvalidExceptionTypeException.class)
+			.isThrownBy(() -> exceptions(mapper, DateTimeParseException.class))
+			.withMessageEndingWith("such as DateTimeParseException(String message), and compile it with -parameters");
 	}
 
 	@Test
