@@ -28,9 +28,11 @@ public final class FailureCodec {
 	 * Creates a codec.
 	 * @param basePackages the application's, whose exceptions are known
 	 * @param mapper the application's own
+	 * @param headers which headers of an error response are stored
 	 */
-	public FailureCodec(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper) {
-		this.source = new RememberedExceptionsSource(basePackages, loader, mapper);
+	public FailureCodec(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper,
+			StoredHeaders headers) {
+		this.source = new RememberedExceptionsSource(basePackages, loader, mapper, headers);
 	}
 
 	/**

@@ -26,11 +26,15 @@ final class HttpJson {
 	private HttpJson() {
 	}
 
-	static JacksonModule module() {
+	/**
+	 * Returns the module.
+	 * @param headers which headers are stored
+	 */
+	static JacksonModule module(StoredHeaders headers) {
 		return new SimpleModule("idempotent-http").addSerializer(HttpStatusCode.class, new StatusSerializer())
 			.addDeserializer(HttpStatusCode.class, new StatusDeserializer<>(HttpStatusCode.class))
 			.addDeserializer(HttpStatus.class, new StatusDeserializer<>(HttpStatus.class))
-			.addSerializer(HttpHeaders.class, new HeadersSerializer())
+			.addSerializer(HttpHeaders.class, new HeadersSerializer(headers))
 			.addDeserializer(HttpHeaders.class, new HeadersDeserializer());
 	}
 
@@ -65,14 +69,17 @@ final class HttpJson {
 
 	private static final class HeadersSerializer extends StdSerializer<HttpHeaders> {
 
-		HeadersSerializer() {
+		private final StoredHeaders storedHeaders;
+
+		HeadersSerializer(StoredHeaders storedHeaders) {
 			super(HttpHeaders.class);
+			this.storedHeaders = storedHeaders;
 		}
 
 		@Override
 		public void serialize(HttpHeaders headers, JsonGenerator out, SerializationContext context) {
 			Map<String, List<String>> stored = new LinkedHashMap<>();
-			new StoredHeaders().of(headers).forEach(stored::put);
+			this.storedHeaders.of(headers).forEach(stored::put);
 			out.writePOJO(stored);
 		}
 

@@ -51,7 +51,9 @@ final class KnownExceptions {
 	}
 
 	private void scan(String name) {
-		if (this.scanned.stream().noneMatch((outer) -> name.equals(outer) || name.startsWith(outer + "."))) {
+		// The unnamed package would be the whole class path
+		if (!name.isEmpty()
+				&& this.scanned.stream().noneMatch((outer) -> name.equals(outer) || name.startsWith(outer + "."))) {
 			this.scanned.add(name);
 			Scanner scanner = new Scanner();
 			scanner.setResourceLoader(new DefaultResourceLoader(this.loader));
@@ -82,7 +84,7 @@ final class KnownExceptions {
 
 	// Theirs are many, and few could be thrown again
 	private static boolean isLibrary(String name) {
-		return name.isEmpty() || name.matches("(javax?|jakarta|org\\.springframework)(\\..*)?");
+		return name.matches("(javax?|jakarta|org\\.springframework)(\\..*)?");
 	}
 
 	private static final class Scanner extends ClassPathScanningCandidateComponentProvider {

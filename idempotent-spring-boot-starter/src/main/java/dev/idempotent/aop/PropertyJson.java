@@ -30,7 +30,12 @@ final class PropertyJson {
 
 	private final JsonMapper mapper;
 
-	PropertyJson(JsonMapper mapper) {
+	/**
+	 * Creates the JSON.
+	 * @param mapper the application's own
+	 * @param headers which headers of an error response are stored
+	 */
+	PropertyJson(JsonMapper mapper, StoredHeaders headers) {
 		this.mapper = mapper.rebuild()
 			.deactivateDefaultTyping()
 			.polymorphicTypeValidator(new NoClassNames())
@@ -38,7 +43,7 @@ final class PropertyJson {
 			.disable(DeserializationFeature.UNWRAP_ROOT_VALUE)
 			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
-			.addModule(HttpJson.module())
+			.addModule(HttpJson.module(headers))
 			// Keeps the order, for the comparison
 			.addModule(new SimpleModule("idempotent-sets").addAbstractTypeMapping(Set.class, LinkedHashSet.class))
 			.build();

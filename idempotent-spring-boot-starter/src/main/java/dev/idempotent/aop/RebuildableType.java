@@ -2,6 +2,7 @@ package dev.idempotent.aop;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -133,12 +134,19 @@ final class RebuildableType {
 		if (this.constructors.isEmpty()) {
 			throw new InvalidExceptionTypeException(this.type,
 					"none of its constructors can be called from what is kept",
-					"give it one whose parameters are named as its properties, such as " + example(properties));
+					"give it one whose parameters are named as its properties, such as " + example(properties)
+							+ (hasParameterNames() ? "" : ", and compile it with -parameters"));
 		}
 		this.constructors.stream()
 			.flatMap((constructor) -> constructor.arguments().stream())
 			.forEach((property) -> check(property));
 		properties.fields().forEach((property) -> check(property));
+	}
+
+	private boolean hasParameterNames() {
+		return Stream.of(this.type.getDeclaredConstructors())
+			.flatMap((constructor) -> Stream.of(constructor.getParameters()))
+			.allMatch(Parameter::isNamePresent);
 	}
 
 	private void check(@Nullable ThrowableProperty property) {

@@ -35,12 +35,13 @@ final class RememberedExceptions {
 	 * Creates the exceptions of one annotation.
 	 * @param knownSubclasses of the named types, in any order
 	 * @param mapper the application's own
+	 * @param headers which headers of an error response are stored
 	 * @throws InvalidExceptionTypeException when one of them can't be rebuilt
 	 */
 	static RememberedExceptions of(List<Class<? extends Throwable>> named,
-			Collection<Class<? extends Throwable>> knownSubclasses, JsonMapper mapper) {
+			Collection<Class<? extends Throwable>> knownSubclasses, JsonMapper mapper, StoredHeaders headers) {
 		RememberedExceptions exceptions = new RememberedExceptions(named);
-		PropertyJson json = new PropertyJson(mapper);
+		PropertyJson json = new PropertyJson(mapper, headers);
 		Stream.concat(named.stream(), knownSubclasses.stream())
 			.distinct()
 			.filter((type) -> exceptions.isNamed(type) && !Modifier.isAbstract(type.getModifiers()))

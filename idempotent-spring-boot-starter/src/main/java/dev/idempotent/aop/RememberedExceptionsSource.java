@@ -17,15 +17,20 @@ final class RememberedExceptionsSource {
 
 	private final JsonMapper mapper;
 
+	private final StoredHeaders headers;
+
 	/**
 	 * Creates a source.
 	 * @param basePackages the application's, whose exceptions are known; read only when
 	 * an annotation names exceptions
 	 * @param mapper the application's own
+	 * @param headers which headers of an error response are stored
 	 */
-	RememberedExceptionsSource(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper) {
+	RememberedExceptionsSource(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper,
+			StoredHeaders headers) {
 		this.known = new KnownExceptions(basePackages, loader);
 		this.mapper = mapper;
+		this.headers = headers;
 	}
 
 	/**
@@ -38,7 +43,7 @@ final class RememberedExceptionsSource {
 		}
 		Collection<Class<? extends Throwable>> subclasses = new ArrayList<>();
 		named.forEach((type) -> subclasses.addAll(this.known.subclasses(type)));
-		return RememberedExceptions.of(named, subclasses, this.mapper);
+		return RememberedExceptions.of(named, subclasses, this.mapper, this.headers);
 	}
 
 }

@@ -83,16 +83,23 @@ public final class IdempotentAutoConfiguration {
 	}
 
 	@Bean
-	CallRunner idempotentCallRunner(IdempotencyEngine engine, IdempotentProperties properties, FailureCodec failures,
-			JsonMapper mapper) {
+	CallRunner idempotentCallRunner(IdempotencyEngine engine, IdempotentProperties properties, StoredHeaders headers,
+			FailureCodec failures, JsonMapper mapper) {
 		return new CallRunner(engine,
-				new Results(mapper, properties.maxResultSize().toBytes(), new StoredHeaders(), failures));
+				new Results(mapper, properties.maxResultSize().toBytes(), headers, failures));
 	}
 
 	@Bean
-	FailureCodec idempotentFailureCodec(ConfigurableListableBeanFactory beans, JsonMapper mapper) {
+	StoredHeaders idempotentStoredHeaders(IdempotentProperties properties) {
+		IdempotentProperties.Headers headers = properties.replay().headers();
+		return new StoredHeaders(headers.include(), headers.exclude());
+	}
+
+	@Bean
+	FailureCodec idempotentFailureCodec(ConfigurableListableBeanFactory beans, StoredHeaders headers,
+			JsonMapper mapper) {
 		List<String> packages = AutoConfigurationPackages.has(beans) ? AutoConfigurationPackages.get(beans) : List.of();
-		return new FailureCodec(packages, Objects.requireNonNull(beans.getBeanClassLoader()), mapper);
+		return new FailureCodec(packages, Objects.requireNonNull(beans.getBeanClassLoader()), mapper, headers);
 	}
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.idempotent.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
@@ -133,9 +134,21 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * @param status Status of a replay. Ok: 200 for a first answer of 201, any other as
 	 * it was.
 	 * @param headerName Name of the response header that marks a replay.
+	 * @param headers Which of a result's headers are kept for replay.
 	 */
 	public record Replay(@DefaultValue("ok") ReplayStatus status,
-			@DefaultValue("Idempotent-Replayed") String headerName) {
+			@DefaultValue("Idempotent-Replayed") String headerName, @DefaultValue Headers headers) {
+	}
+
+	/**
+	 * Which of a result's headers are kept for replay.
+	 *
+	 * @param include Names of the headers that are kept, in any case. '*': all but
+	 * tracing headers, which are kept when named. Cookies, credentials, Date,
+	 * Content-Length and hop-by-hop headers never are.
+	 * @param exclude Names of headers that are not kept although included. '*': all.
+	 */
+	public record Headers(@DefaultValue("*") List<String> include, @DefaultValue List<String> exclude) {
 	}
 
 	/**

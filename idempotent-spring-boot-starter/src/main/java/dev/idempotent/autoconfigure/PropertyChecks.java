@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
+import dev.idempotent.aop.StoredHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -25,6 +26,9 @@ final class PropertyChecks {
 	static void headers(String headerName, IdempotentProperties.Replay replay) {
 		token("header-name", headerName);
 		token("replay.header-name", replay.headerName());
+		replay.headers().include().forEach((name) -> token("replay.headers.include", name));
+		replay.headers().exclude().forEach((name) -> token("replay.headers.exclude", name));
+		storable(replay.headers());
 	}
 
 	static void times(Duration retention, Duration lease, Duration retryAfter, IdempotentProperties.Redis redis) {
@@ -55,6 +59,15 @@ final class PropertyChecks {
 
 	private static void token(String name, String value) {
 		isTrue(TOKEN.matcher(value).matches(), name, value, "It is no name of a header.");
+	}
+
+	private static void storable(IdempotentProperties.Headers headers) {
+		try {
+			new StoredHeaders(headers.include(), headers.exclude());
+		}
+		catch (IllegalArgumentException ex) {
+			isTrue(false, "replay.headers.include", headers.include(), String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static void positive(String name, Duration value) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -122,6 +123,55 @@ final class Declines {
 
 		int[] tries() {
 			return this.tries;
+		}
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+	sealed interface Means {
+
+	}
+
+	record Card(String last) implements Means {
+	}
+
+	record Account(String iban) implements Means {
+	}
+
+	static class Typed extends RuntimeException {
+
+		private final HttpStatus status;
+
+		private final Means first;
+
+		private final List<Means> means;
+
+		private final JsonNode node;
+
+		private final Optional<Card> none;
+
+		private final @Nullable Set<Reason> unset;
+
+		private final byte[] data;
+
+		Typed(HttpStatusCode status, Means first, List<Means> means, JsonNode node, Optional<Card> none,
+				@Nullable Set<Reason> unset, byte[] data) {
+			super("Declined with " + status.value());
+			this.status = HttpStatus.valueOf(status.value());
+			this.first = first;
+			this.means = means;
+			this.node = node;
+			this.none = none;
+			this.unset = unset;
+			this.data = data;
+		}
+
+		List<@Nullable Object> properties() {
+			return Arrays.asList(this.status, this.first, this.means, this.node, this.none, this.unset);
+		}
+
+		byte[] data() {
+			return this.data;
 		}
 
 	}

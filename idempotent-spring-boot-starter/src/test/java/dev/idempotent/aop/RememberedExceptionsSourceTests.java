@@ -38,6 +38,11 @@ class RememberedExceptionsSourceTests {
 	}
 
 	@Test
+	void exceptionsWhenBasePackageIsUnnamedThenClassPathIsNotRead() {
+		assertThat(encode(source(""), IllegalStateException.class, new Outside())).isNull();
+	}
+
+	@Test
 	void exceptionsWhenSealedThenPermittedSubclassesAreKept() {
 		KnownExceptions known = new KnownExceptions(List.of(), ClassLoader.getPlatformClassLoader());
 		assertThat(known.subclasses(Declines.Sealed.class)).containsExactlyInAnyOrder(Declines.Permitted.class,
@@ -75,7 +80,8 @@ class RememberedExceptionsSourceTests {
 
 	private static RememberedExceptionsSource source(String... basePackages) {
 		return new RememberedExceptionsSource(List.of(basePackages),
-				RememberedExceptionsSourceTests.class.getClassLoader(), JsonMapper.builder().build());
+				RememberedExceptionsSourceTests.class.getClassLoader(), JsonMapper.builder().build(),
+				new StoredHeaders(List.of("*"), List.of()));
 	}
 
 	static class Outside extends IllegalStateException {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,6 +47,8 @@ class RememberedExceptionsTests {
 
 	private static final JsonMapper mapper = JsonMapper.builder().build();
 
+	private static final StoredHeaders headers = new StoredHeaders(List.of("*"), List.of());
+
 	private static final Declines.Limit limit = new Declines.Limit(new BigDecimal("1.50"),
 			EnumSet.allOf(Declines.Reason.class), new Declines.Limit(new BigDecimal("2"), Set.of(), null));
 
@@ -80,6 +83,28 @@ class RememberedExceptionsTests {
 		Declines.Rich rebuilt = rebuild(rich());
 		assertThat(rebuilt.properties()).isEqualTo(rich().properties());
 		assertThat(rebuilt.tries()).containsExactly(3, 1);
+	}
+
+	@Test
+	void decodeWhenFieldsAreOfTypesWithTheirOwnJsonThenAllAreTheSame() {
+		Declines.Typed ex = new Declines.Typed(HttpStatus.GONE, new Declines.Card("4242"),
+				List.of(new Declines.Account("DE1"), new Declines.Card("1")),
+				mapper.createObjectNode().put("amount", new BigDecimal("1.50")), Optional.empty(), null,
+				new byte[] { 0, 1 });
+		Declines.Typed rebuilt = rebuild(ex);
+		assertThat(rebuilt.properties()).isEqualTo(ex.properties());
+		assertThat(rebuilt.data()).containsExactly(0, 1);
+	}
+
+	@Test
+	void decodeWhenBytesAreGarbageThenNull() {
+		RememberedExceptions exceptions = exceptions(mapper, Declines.MessageOnly.class);
+		Random random = new Random(11);
+		for (int round = 0; round < 2000; round++) {
+			byte[] garbage = new byte[random.nextInt(64)];
+			random.nextBytes(garbage);
+			assertThat(exceptions.decode(garbage)).isNull();
+		}
 	}
 
 	@Test
@@ -209,7 +234,7 @@ class RememberedExceptionsTests {
 	void ofWhenKnownClassIsNoSubclassThenItIsNotCreated() {
 		RememberedExceptions both = exceptions(mapper, Declines.MessageOnly.class);
 		RememberedExceptions exceptions = RememberedExceptions.of(List.of(Declines.Concrete.class),
-				List.of(Declines.MessageOnly.class), mapper);
+				List.of(Declines.MessageOnly.class), mapper, headers);
 		assertThat(exceptions.decode(encode(both, new Declines.MessageOnly("a")))).isNull();
 	}
 
@@ -306,6 +331,13 @@ class RememberedExceptionsTests {
 	}
 
 	@Test
+	void ofWhenConstructorsHaveNoParameterNamesThenMistakeSaysSo() {
+		assertThatExceptionOfType(InvalidExceptionTypeException.class)
+			.isThrownBy(() -> exceptions(mapper, DateTimeParseException.class))
+			.withMessageEndingWith("such as DateTimeParseException(String message), and compile it with -parameters");
+	}
+
+	@Test
 	void ofWhenInnerClassThenMistake() {
 		assertMistake(Declines.Inner.class,
 				"Inner can't be thrown again: it is an inner class, which needs an instance "
@@ -348,7 +380,7 @@ class RememberedExceptionsTests {
 	void ofWhenKnownSubclassCanNotBeRebuiltThenMistakeNamesBoth() {
 		assertThatExceptionOfType(InvalidExceptionTypeException.class)
 			.isThrownBy(() -> RememberedExceptions.of(List.of(Declines.MessageOnly.class),
-					List.of(Declines.BelowMessageOnly.class), mapper))
+					List.of(Declines.BelowMessageOnly.class), mapper, headers))
 			.withMessage("BelowMessageOnly can't be thrown again: none of its constructors can be called from what is "
 					+ "kept (it is remembered as a subclass of MessageOnly); give it one whose parameters are named as "
 					+ "its properties, such as BelowMessageOnly(String message), or name other types than MessageOnly");
@@ -357,7 +389,7 @@ class RememberedExceptionsTests {
 	@Test
 	void ofWhenAbstractWithSubclassThenSubclassIsKept() {
 		RememberedExceptions exceptions = RememberedExceptions.of(List.of(Declines.Abstract.class),
-				List.of(Declines.Concrete.class), mapper);
+				List.of(Declines.Concrete.class), mapper, headers);
 		assertThat(exceptions.decode(encode(exceptions, new Declines.Concrete("a"))))
 			.isExactlyInstanceOf(Declines.Concrete.class)
 			.hasMessage("a");
@@ -395,7 +427,7 @@ class RememberedExceptionsTests {
 	}
 
 	private static RememberedExceptions exceptions(JsonMapper mapper, Class<? extends Throwable> type) {
-		return RememberedExceptions.of(List.of(type), List.of(), mapper);
+		return RememberedExceptions.of(List.of(type), List.of(), mapper, headers);
 	}
 
 	@SuppressWarnings("unchecked")

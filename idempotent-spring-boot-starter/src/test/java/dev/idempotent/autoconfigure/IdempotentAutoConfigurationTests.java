@@ -1,6 +1,7 @@
 package dev.idempotent.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 import dev.idempotent.Idempotent;
@@ -31,6 +32,7 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -149,13 +151,34 @@ class IdempotentAutoConfigurationTests {
 			value = { "lease,25h", "lease,0s", "lease,-1s", "retention,0s", "retention,10s", "retry-after,0s",
 					"header-name,a b", "key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
 					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``",
-					"on-abandoned,default", "remember,default", "replay.status,default", "replay.header-name,``" })
+					"on-abandoned,default", "remember,default", "replay.status,default", "replay.header-name,``",
+					"replay.headers.include,a b", "replay.headers.exclude,a b", "replay.headers.include,set-cookie" })
 	void contextWhenPropertyMakesNoSenseThenStartFailsWithItsName(String name, String value) {
 		String blamed = name.equals("retention") && value.equals("10s") ? "lease" : name;
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
 			.run((context) -> assertThat(failure(context)).isInstanceOfSatisfying(
 					InvalidConfigurationPropertyValueException.class,
 					(ex) -> assertThat(ex.getName()).isEqualTo("idempotent." + blamed)));
+	}
+
+	@Test
+	void replayHeadersWhenNotSetThenAllAreIncluded() {
+		this.runner.run((context) -> assertThat(context.getBean(IdempotentProperties.class).replay().headers())
+			.isEqualTo(new IdempotentProperties.Headers(List.of("*"), List.of())));
+	}
+
+	@Test
+	void replayHeadersWhenSetThenOnlyIncludedAreStored() {
+		this.runner
+			.withPropertyValues("idempotent.replay.headers.include=*,x-request-id",
+					"idempotent.replay.headers.exclude=x-own")
+			.withUserConfiguration(Listener.class)
+			.run((context) -> {
+				Listener listener = context.getBean(Listener.class);
+				listener.headers("a");
+				assertThat(listener.headers("a").getHeaders().headerNames()).containsExactly("Location",
+						"X-Request-Id");
+			});
 	}
 
 	@ParameterizedTest
@@ -193,6 +216,16 @@ class IdempotentAutoConfigurationTests {
 		@Idempotent(key = "#id")
 		int on(String id) {
 			return ++this.count;
+		}
+
+		@Idempotent(key = "#id")
+		ResponseEntity<Void> headers(String id) {
+			return ResponseEntity.ok()
+				.header("Location", "/a")
+				.header("X-Own", "1")
+				.header("X-Request-Id", "r-1")
+				.header("Set-Cookie", "s=1")
+				.build();
 		}
 
 	}
