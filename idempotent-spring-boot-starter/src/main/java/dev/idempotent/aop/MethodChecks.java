@@ -5,12 +5,11 @@ import java.io.Reader;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import java.util.concurrent.CompletionStage;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -34,7 +33,7 @@ final class MethodChecks {
 	 * Result types that are written while, or after, the method runs, by name where their
 	 * library is optional.
 	 */
-	private static final List<String> NOT_REPLAYABLE = List.of(
+	private static final List<Class<?>> NOT_REPLAYABLE = present(
 			"org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
 			"org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody",
 			"org.springframework.web.context.request.async.WebAsyncTask",
@@ -122,6 +121,9 @@ final class MethodChecks {
 		Class<?> raw = type.resolve(Object.class);
 		ResolvableType entity = type.as(HttpEntity.class);
 		replayable(raw);
+		if (CharSequence.class.isAssignableFrom(raw) && !raw.isAssignableFrom(String.class)) {
+			throw notReplayable(raw, "return String");
+		}
 		if (entity != ResolvableType.NONE) {
 			if (!raw.isAssignableFrom(ResponseEntity.class)) {
 				throw notReplayable(raw, "return ResponseEntity");
@@ -141,12 +143,17 @@ final class MethodChecks {
 				|| AnnotatedElementUtils.hasAnnotation(this.method, ResponseBody.class);
 	}
 
+	/**
+	 * Returns whether a result of the type can be kept. Asked again of each result, whose
+	 * type may show only at runtime.
+	 */
+	static boolean isReplayable(Class<?> type) {
+		return NOT_REPLAYABLE.stream().noneMatch((other) -> other.isAssignableFrom(type));
+	}
+
 	private void replayable(Class<?> type) {
-		for (String name : NOT_REPLAYABLE) {
-			Class<?> candidate = load(name);
-			if (candidate != null && candidate.isAssignableFrom(type)) {
-				throw notReplayable(type, "return the finished value, or ResponseEntity of it");
-			}
+		if (!isReplayable(type)) {
+			throw notReplayable(type, "return the finished value, or ResponseEntity of it");
 		}
 	}
 
@@ -154,9 +161,15 @@ final class MethodChecks {
 		return mistake("a result of type " + type.getSimpleName() + " can't be replayed", action);
 	}
 
-	private static @Nullable Class<?> load(String name) {
+	private static List<Class<?>> present(String... names) {
 		ClassLoader loader = MethodChecks.class.getClassLoader();
-		return ClassUtils.isPresent(name, loader) ? ClassUtils.resolveClassName(name, loader) : null;
+		List<Class<?>> present = new ArrayList<>();
+		for (String name : names) {
+			if (ClassUtils.isPresent(name, loader)) {
+				present.add(ClassUtils.resolveClassName(name, loader));
+			}
+		}
+		return present;
 	}
 
 }

@@ -15,6 +15,7 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpEntity;
@@ -100,18 +101,21 @@ final class ResultCodec {
 		if (body == null) {
 			return Kind.NONE;
 		}
-		if (body instanceof String) {
+		if (body instanceof CharSequence) {
 			return Kind.TEXT;
 		}
 		return (body instanceof byte[]) ? Kind.BYTES : Kind.JSON;
 	}
 
 	private byte[] write(IdempotentInvocation invocation, @Nullable Object body) {
-		if (body instanceof String text) {
-			return text.getBytes(StandardCharsets.UTF_8);
+		if (body instanceof CharSequence text) {
+			return text.toString().getBytes(StandardCharsets.UTF_8);
 		}
 		if (body instanceof byte[] bytes) {
 			return bytes;
+		}
+		if (body != null && !MethodChecks.isReplayable(body.getClass())) {
+			throw new IllegalArgumentException("A " + body.getClass().getName() + " is written later");
 		}
 		return (body != null) ? writer(invocation, body).writeValueAsBytes(body) : new byte[0];
 	}
@@ -153,19 +157,18 @@ final class ResultCodec {
 			}
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
-			logger.debug("The result of " + invocation.operation().name() + " is replayed as stored", ex);
+			// Without the exception, whose message may quote the result
+			logger.debug("The result of " + invocation.operation().name() + " is replayed as stored");
 		}
 		return new RawValue(new String(json, StandardCharsets.UTF_8));
 	}
 
+	// Resolved by hand: getType() of a type that as() has found is a bare variable
 	private static Type bodyType(IdempotentInvocation invocation) {
 		ResolvableType type = ResolvableType.forMethodReturnType(invocation.method(), invocation.targetClass());
-		ResolvableType entity = type.as(HttpEntity.class);
-		if (entity == ResolvableType.NONE) {
-			return type.getType();
-		}
-		ResolvableType body = entity.getGeneric(0);
-		return (body != ResolvableType.NONE) ? body.getType() : Object.class;
+		ResolvableType body = (type.as(HttpEntity.class) != ResolvableType.NONE) ? type.getGeneric(0) : type;
+		return (body != ResolvableType.NONE) ? GenericTypeResolver.resolveType(body.getType(), invocation.targetClass())
+				: Object.class;
 	}
 
 }
