@@ -42,7 +42,7 @@ public final class BodyDigestAdvice extends RequestBodyAdviceAdapter {
 	 * @param mapper the application's own, whose way of reading JSON counts
 	 */
 	public BodyDigestAdvice(JsonMapper mapper) {
-		this.factory = mapper.tokenStreamFactory();
+		this.factory = JsonTokenDigest.limited(mapper.tokenStreamFactory());
 	}
 
 	/**
