@@ -115,7 +115,7 @@ public final class IdempotentOperationSource {
 		try {
 			return checks.positive(attribute, value, DurationStyle.detectAndParse(value));
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw checks.noDuration(attribute, value);
 		}
 	}

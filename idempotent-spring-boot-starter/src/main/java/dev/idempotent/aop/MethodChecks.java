@@ -1,7 +1,9 @@
 package dev.idempotent.aop;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
+import java.io.Writer;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.concurrent.CompletionStage;
 
 import org.springframework.core.ResolvableType;
@@ -44,6 +47,12 @@ final class MethodChecks {
 			Callable.class.getName(), Future.class.getName(), CompletionStage.class.getName(),
 			HttpHeaders.class.getName());
 
+	// RFC 9110, 5.6.2
+	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	// What nanoseconds in a long can hold, by far
+	private static final Duration LONGEST = Duration.ofDays(36500);
+
 	private final Method method;
 
 	private final Class<?> targetClass;
@@ -56,6 +65,10 @@ final class MethodChecks {
 	void check(Idempotent annotation, boolean controller) {
 		overridable();
 		extensible();
+		header(annotation.header());
+		if (controller) {
+			writesNoAnswer();
+		}
 		if (!controller && annotation.key().isEmpty()) {
 			throw mistake("@Idempotent on a method that handles no requests has no header to read a key from",
 					"give it one, such as @Idempotent(key = \"#event.id\")");
@@ -75,8 +88,12 @@ final class MethodChecks {
 	}
 
 	Duration positive(String attribute, String value, Duration duration) {
-		if (duration.toMillis() <= 0) {
+		if (duration.compareTo(Duration.ofMillis(1)) < 0) {
 			throw mistake("@Idempotent(" + attribute + " = \"" + value + "\") is not positive", "use 1ms or more");
+		}
+		if (duration.compareTo(LONGEST) > 0) {
+			throw mistake("@Idempotent(" + attribute + " = \"" + value + "\") is longer than 100 years",
+					"use 36500d or less");
 		}
 		return duration;
 	}
@@ -103,6 +120,22 @@ final class MethodChecks {
 	void extensible() {
 		if (Modifier.isFinal(this.targetClass.getModifiers()) && this.targetClass.getInterfaces().length == 0) {
 			throw mistake("@Idempotent in a final class, which can't have a proxy", "make the class not final");
+		}
+	}
+
+	private void header(String name) {
+		if (!name.isEmpty() && !TOKEN.matcher(name).matches()) {
+			throw mistake("@Idempotent(header = \"" + name + "\") is no name of a header",
+					"use letters, digits and hyphens");
+		}
+	}
+
+	private void writesNoAnswer() {
+		for (Class<?> type : this.method.getParameterTypes()) {
+			if (OutputStream.class.isAssignableFrom(type) || Writer.class.isAssignableFrom(type)) {
+				throw mistake("what it writes to its " + type.getSimpleName() + " can't be replayed",
+						"return the answer instead");
+			}
 		}
 	}
 
