@@ -14,6 +14,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.service.annotation.HttpExchange;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.OnAbandoned;
@@ -83,7 +84,8 @@ public final class IdempotentOperationSource {
 
 	private IdempotentOperation operation(Idempotent annotation, Method method, Class<?> targetClass) {
 		MethodChecks checks = new MethodChecks(method, targetClass);
-		boolean controller = AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class);
+		boolean controller = AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class)
+				|| AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class);
 		checks.check(annotation, controller);
 		Duration retention = duration(checks, "retention", annotation.retention(), this.defaults.retention());
 		Duration lease = duration(checks, "lease", annotation.lease(), this.defaults.lease());

@@ -32,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.service.annotation.PostExchange;
 
 import dev.idempotent.Idempotent;
 
@@ -80,13 +81,12 @@ class FingerprintHttpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "/entity|application/json|{\"a\":1}|{\"a\":2}|1", "/text|text/plain|one|two|one",
-					"/stream|text/plain|one|two|one", "/stream|application/json|{\"a\":1}|{\"a\":2}|{\"a\":1}",
-					"/stream|" + FORM + "|a=1|a=2|a=1", "/reader|text/plain|one|two|one",
-					"/reader|" + FORM + "|a=1|a=2|a=1", "/request-stream|text/plain|one|two|one",
-					"/request-stream|" + FORM + "|a=1|a=2|a=1", "/request-parameter|" + FORM + "|a=1|a=2|1",
-					"/model|" + FORM + "|a=1&b=2|a=1&b=3|12" })
+	@CsvSource(delimiter = '|', value = { "/exchange|application/json|{\"a\":1}|{\"a\":2}|1",
+			"/entity|application/json|{\"a\":1}|{\"a\":2}|1", "/text|text/plain|one|two|one",
+			"/stream|text/plain|one|two|one", "/stream|application/json|{\"a\":1}|{\"a\":2}|{\"a\":1}",
+			"/stream|" + FORM + "|a=1|a=2|a=1", "/reader|text/plain|one|two|one", "/reader|" + FORM + "|a=1|a=2|a=1",
+			"/request-stream|text/plain|one|two|one", "/request-stream|" + FORM + "|a=1|a=2|a=1",
+			"/request-parameter|" + FORM + "|a=1|a=2|1", "/model|" + FORM + "|a=1&b=2|a=1&b=3|12" })
 	void postWhenBodyDiffersThenReused(String path, String type, String one, String other, String read) {
 		Answer first = post(path).body(type, bytes(one)).send();
 		assertThat(first.status()).as(first.toString()).isEqualTo(200);
@@ -198,6 +198,12 @@ class FingerprintHttpTests {
 		@Idempotent
 		String entity(RequestEntity<Map<String, Object>> entity) {
 			return String.valueOf(entity.getBody()).replaceAll("\\D", "");
+		}
+
+		@PostExchange("/exchange")
+		@Idempotent
+		String exchange(@RequestBody Map<String, Object> body) {
+			return String.valueOf(body.get("a"));
 		}
 
 		@PostMapping("/text")
