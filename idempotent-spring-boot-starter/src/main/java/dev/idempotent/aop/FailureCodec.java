@@ -30,8 +30,7 @@ public final class FailureCodec {
 	 * @param mapper the application's own
 	 * @param headers which headers of an error response are stored
 	 */
-	public FailureCodec(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper,
-			StoredHeaders headers) {
+	public FailureCodec(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper, StoredHeaders headers) {
 		this.source = new RememberedExceptionsSource(basePackages, loader, mapper, headers);
 	}
 

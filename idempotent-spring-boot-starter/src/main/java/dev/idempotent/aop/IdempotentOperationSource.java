@@ -15,6 +15,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.service.annotation.HttpExchange;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.OnAbandoned;
@@ -103,7 +104,8 @@ public final class IdempotentOperationSource {
 
 	private IdempotentOperation operation(Idempotent annotation, Method method, Class<?> targetClass) {
 		MethodChecks checks = new MethodChecks(method, targetClass);
-		boolean controller = AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class);
+		boolean controller = AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class)
+				|| AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class);
 		checks.check(annotation, controller);
 		remembered(checks, annotation);
 		Duration retention = duration(checks, "retention", annotation.retention(), this.defaults.retention());
@@ -146,7 +148,7 @@ public final class IdempotentOperationSource {
 		try {
 			return checks.positive(attribute, value, DurationStyle.detectAndParse(value));
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | ArithmeticException ex) {
 			throw checks.noDuration(attribute, value);
 		}
 	}

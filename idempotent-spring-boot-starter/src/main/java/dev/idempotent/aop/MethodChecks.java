@@ -1,16 +1,18 @@
 package dev.idempotent.aop;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Reader;
+import java.io.Writer;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.concurrent.CompletionStage;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
@@ -34,7 +36,7 @@ final class MethodChecks {
 	 * Result types that are written while, or after, the method runs, by name where their
 	 * library is optional.
 	 */
-	private static final List<String> NOT_REPLAYABLE = List.of(
+	private static final List<Class<?>> NOT_REPLAYABLE = present(
 			"org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter",
 			"org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody",
 			"org.springframework.web.context.request.async.WebAsyncTask",
@@ -44,6 +46,12 @@ final class MethodChecks {
 			InputStream.class.getName(), Reader.class.getName(), "java.util.stream.BaseStream",
 			Callable.class.getName(), Future.class.getName(), CompletionStage.class.getName(),
 			HttpHeaders.class.getName());
+
+	// RFC 9110, 5.6.2
+	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	// What nanoseconds in a long can hold, by far
+	private static final Duration LONGEST = Duration.ofDays(36500);
 
 	private final Method method;
 
@@ -57,6 +65,10 @@ final class MethodChecks {
 	void check(Idempotent annotation, boolean controller) {
 		overridable();
 		extensible();
+		header(annotation.header());
+		if (controller) {
+			writesNoAnswer();
+		}
 		if (!controller && annotation.key().isEmpty()) {
 			throw mistake("@Idempotent on a method that handles no requests has no header to read a key from",
 					"give it one, such as @Idempotent(key = \"#event.id\")");
@@ -76,8 +88,12 @@ final class MethodChecks {
 	}
 
 	Duration positive(String attribute, String value, Duration duration) {
-		if (duration.toMillis() <= 0) {
+		if (duration.compareTo(Duration.ofMillis(1)) < 0) {
 			throw mistake("@Idempotent(" + attribute + " = \"" + value + "\") is not positive", "use 1ms or more");
+		}
+		if (duration.compareTo(LONGEST) > 0) {
+			throw mistake("@Idempotent(" + attribute + " = \"" + value + "\") is longer than 100 years",
+					"use 36500d or less");
 		}
 		return duration;
 	}
@@ -107,6 +123,22 @@ final class MethodChecks {
 		}
 	}
 
+	private void header(String name) {
+		if (!name.isEmpty() && !TOKEN.matcher(name).matches()) {
+			throw mistake("@Idempotent(header = \"" + name + "\") is no name of a header",
+					"use letters, digits and hyphens");
+		}
+	}
+
+	private void writesNoAnswer() {
+		for (Class<?> type : this.method.getParameterTypes()) {
+			if (OutputStream.class.isAssignableFrom(type) || Writer.class.isAssignableFrom(type)) {
+				throw mistake("what it writes to its " + type.getSimpleName() + " can't be replayed",
+						"return the answer instead");
+			}
+		}
+	}
+
 	private void expression(String attribute, String expression) {
 		if (!expression.isEmpty()) {
 			String reason = MethodExpressions.mistake(this.method, expression);
@@ -128,6 +160,9 @@ final class MethodChecks {
 		Class<?> raw = type.resolve(Object.class);
 		ResolvableType entity = type.as(HttpEntity.class);
 		replayable(raw);
+		if (CharSequence.class.isAssignableFrom(raw) && !raw.isAssignableFrom(String.class)) {
+			throw notReplayable(raw, "return String");
+		}
 		if (entity != ResolvableType.NONE) {
 			if (!raw.isAssignableFrom(ResponseEntity.class)) {
 				throw notReplayable(raw, "return ResponseEntity");
@@ -147,14 +182,18 @@ final class MethodChecks {
 				|| AnnotatedElementUtils.hasAnnotation(this.method, ResponseBody.class);
 	}
 
+	/**
+	 * Returns whether a result of the type can be kept. Asked again of each result, whose
+	 * type may show only at runtime.
+	 */
+	static boolean isReplayable(Class<?> type) {
+		return NOT_REPLAYABLE.stream().noneMatch((other) -> other.isAssignableFrom(type));
+	}
+
 	private void replayable(Class<?> type) {
-		for (String name : NOT_REPLAYABLE) {
-			Class<?> candidate = load(name);
-			if (candidate != null && candidate.isAssignableFrom(type)) {
-				throw notReplayable(type,
-						"return the finished value, ResponseEntity of it, or Callable, CompletableFuture, CompletionStage, "
-								+ "DeferredResult or WebAsyncTask of either");
-			}
+		if (!isReplayable(type)) {
+			throw notReplayable(type, "return the finished value, ResponseEntity of it, or Callable, "
+					+ "CompletableFuture, CompletionStage, DeferredResult or WebAsyncTask of either");
 		}
 	}
 
@@ -162,9 +201,15 @@ final class MethodChecks {
 		return mistake("a result of type " + type.getSimpleName() + " can't be replayed", action);
 	}
 
-	private static @Nullable Class<?> load(String name) {
+	private static List<Class<?>> present(String... names) {
 		ClassLoader loader = MethodChecks.class.getClassLoader();
-		return ClassUtils.isPresent(name, loader) ? ClassUtils.resolveClassName(name, loader) : null;
+		List<Class<?>> present = new ArrayList<>();
+		for (String name : names) {
+			if (ClassUtils.isPresent(name, loader)) {
+				present.add(ClassUtils.resolveClassName(name, loader));
+			}
+		}
+		return present;
 	}
 
 }

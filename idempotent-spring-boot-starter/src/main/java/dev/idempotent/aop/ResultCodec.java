@@ -100,18 +100,21 @@ final class ResultCodec {
 		if (body == null) {
 			return Kind.NONE;
 		}
-		if (body instanceof String) {
+		if (body instanceof CharSequence) {
 			return Kind.TEXT;
 		}
 		return (body instanceof byte[]) ? Kind.BYTES : Kind.JSON;
 	}
 
 	private byte[] write(ResultType type, @Nullable Object body) {
-		if (body instanceof String text) {
-			return text.getBytes(StandardCharsets.UTF_8);
+		if (body instanceof CharSequence text) {
+			return text.toString().getBytes(StandardCharsets.UTF_8);
 		}
 		if (body instanceof byte[] bytes) {
 			return bytes;
+		}
+		if (body != null && !MethodChecks.isReplayable(body.getClass())) {
+			throw new IllegalArgumentException("A " + body.getClass().getName() + " is written later");
 		}
 		return (body != null) ? writer(type, body).writeValueAsBytes(body) : new byte[0];
 	}
@@ -146,7 +149,8 @@ final class ResultCodec {
 			}
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
-			logger.debug("The result of " + operation.name() + " is replayed as stored", ex);
+			// Without the exception, whose message may quote the result
+			logger.debug("The result of " + operation.name() + " is replayed as stored");
 		}
 		return new RawValue(new String(json, StandardCharsets.UTF_8));
 	}

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import com.fasterxml.jackson.annotation.JsonView;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpEntity;
@@ -41,9 +42,11 @@ record ResultType(@Nullable Class<?> later, Type body, @Nullable Class<?> view) 
 		Class<?> raw = declared.resolve(Object.class);
 		Class<?> later = LATER.contains(raw) ? raw : null;
 		ResolvableType value = value(declared);
-		ResolvableType entity = value.as(HttpEntity.class);
-		ResolvableType body = (entity != ResolvableType.NONE) ? entity.getGeneric(0) : value;
-		return new ResultType(later, (body != ResolvableType.NONE) ? body.getType() : Object.class, view(method));
+		// Resolved by hand: getType() of a type that as() has found is a bare variable
+		ResolvableType body = (value.as(HttpEntity.class) != ResolvableType.NONE) ? value.getGeneric(0) : value;
+		Type type = (body != ResolvableType.NONE) ? GenericTypeResolver.resolveType(body.getType(), targetClass)
+				: Object.class;
+		return new ResultType(later, type, view(method));
 	}
 
 	/**

@@ -11,10 +11,11 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
@@ -51,7 +52,7 @@ import dev.idempotent.web.Problems;
  * replaces the one made here.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "idempotent.enabled", matchIfMissing = true)
+@Conditional(OnEnabledCondition.class)
 @EnableConfigurationProperties(IdempotentProperties.class)
 @Import({ RedisStoreConfiguration.class, StoreConfiguration.class, WebConfiguration.class })
 public final class IdempotentAutoConfiguration {
@@ -61,7 +62,8 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static IdempotentAdvisor idempotentAdvisor(Environment environment) {
-		return new IdempotentAdvisor(ASPECT, environment.getProperty("idempotent.aspect-order", Integer.class, 1000));
+		return new IdempotentAdvisor(ASPECT,
+				Binder.get(environment).bind("idempotent.aspect-order", Integer.class).orElse(1000));
 	}
 
 	@Bean(ASPECT)
@@ -85,8 +87,7 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	CallRunner idempotentCallRunner(IdempotencyEngine engine, IdempotentProperties properties, StoredHeaders headers,
 			FailureCodec failures, JsonMapper mapper) {
-		return new CallRunner(engine,
-				new Results(mapper, properties.maxResultSize().toBytes(), headers, failures));
+		return new CallRunner(engine, new Results(mapper, properties.maxResultSize().toBytes(), headers, failures));
 	}
 
 	@Bean

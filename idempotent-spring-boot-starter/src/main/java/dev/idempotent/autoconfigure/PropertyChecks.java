@@ -17,6 +17,9 @@ final class PropertyChecks {
 
 	private static final int LONGEST_KEY = 255;
 
+	// What nanoseconds in a long can hold, by far
+	private static final Duration LONGEST_TIME = Duration.ofDays(36500);
+
 	// RFC 9110, 5.6.2
 	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
@@ -71,11 +74,13 @@ final class PropertyChecks {
 	}
 
 	private static void positive(String name, Duration value) {
-		isTrue(value.toMillis() > 0, name, value, "It is at least 1ms.");
+		isTrue(value.compareTo(Duration.ofMillis(1)) >= 0, name, value, "It is at least 1ms.");
+		isTrue(value.compareTo(LONGEST_TIME) <= 0, name, value, "It is at most 36500d.");
 	}
 
 	private static void pattern(@Nullable String regex) {
 		if (regex != null) {
+			isTrue(!regex.isEmpty(), "key.pattern", regex, "It matches no key; leave it out for any.");
 			try {
 				Pattern.compile(regex);
 			}

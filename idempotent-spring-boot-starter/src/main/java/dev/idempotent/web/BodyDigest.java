@@ -37,7 +37,7 @@ final class BodyDigest {
 	 */
 	BodyDigest(@Nullable MediaType contentType, JsonFactory factory) {
 		this.charset = (contentType != null) ? contentType.getCharset() : null;
-		this.json = isJson(contentType) ? new JsonTokenDigest(factory) : null;
+		this.json = isReadable(contentType) ? new JsonTokenDigest(factory) : null;
 	}
 
 	/**
@@ -82,8 +82,12 @@ final class BodyDigest {
 		return this.result;
 	}
 
-	private static boolean isJson(@Nullable MediaType type) {
-		return type != null && (type.getSubtype().equals("json") || type.getSubtype().endsWith("+json"))
+	static boolean isJson(@Nullable MediaType type) {
+		return type != null && (type.getSubtype().equals("json") || type.getSubtype().endsWith("+json"));
+	}
+
+	private static boolean isReadable(@Nullable MediaType type) {
+		return type != null && isJson(type)
 				&& (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
 	}
 

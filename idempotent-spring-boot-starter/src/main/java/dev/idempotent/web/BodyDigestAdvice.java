@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,7 @@ public final class BodyDigestAdvice extends RequestBodyAdviceAdapter {
 	 * @param mapper the application's own, whose way of reading JSON counts
 	 */
 	public BodyDigestAdvice(JsonMapper mapper) {
-		this.factory = mapper.tokenStreamFactory();
+		this.factory = JsonTokenDigest.limited(mapper.tokenStreamFactory());
 	}
 
 	/**
@@ -58,8 +60,17 @@ public final class BodyDigestAdvice extends RequestBodyAdviceAdapter {
 	@Override
 	public boolean supports(MethodParameter parameter, Type targetType,
 			Class<? extends HttpMessageConverter<?>> converterType) {
-		return parameter.getMethod() != null && !parameter.hasParameterAnnotation(RequestPart.class)
-				&& AnnotatedElementUtils.hasAnnotation(parameter.getMethod(), Idempotent.class);
+		return !parameter.hasParameterAnnotation(RequestPart.class) && mayBeIdempotent(parameter);
+	}
+
+	/**
+	 * Returns whether a controller's method has the annotation, or may have it unseen
+	 * behind a proxy for interfaces.
+	 */
+	static boolean mayBeIdempotent(MethodParameter parameter) {
+		Method method = parameter.getMethod();
+		return method != null && (AnnotatedElementUtils.hasAnnotation(method, Idempotent.class)
+				|| Proxy.isProxyClass(parameter.getContainingClass()));
 	}
 
 	@Override

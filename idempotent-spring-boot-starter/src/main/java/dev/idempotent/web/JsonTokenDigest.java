@@ -5,6 +5,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.json.JsonFactory;
 
@@ -16,12 +17,31 @@ import dev.idempotent.core.CanonicalDigest;
  */
 final class JsonTokenDigest {
 
+	/**
+	 * Most characters of a string that is held to be digested. A document with a longer
+	 * one counts by its bytes.
+	 */
+	private static final int MAX_STRING = 1_000_000;
+
 	private final CanonicalDigest digest = new CanonicalDigest();
 
 	private @Nullable JsonParser parser;
 
 	JsonTokenDigest(JsonFactory factory) {
 		this.parser = factory.createNonBlockingByteArrayParser(ObjectReadContext.empty());
+	}
+
+	/**
+	 * Returns a factory for digests that reads as another one, but holds no longer
+	 * strings than a digest should.
+	 */
+	static JsonFactory limited(JsonFactory factory) {
+		StreamReadConstraints constraints = factory.streamReadConstraints();
+		return factory.rebuild()
+			.streamReadConstraints(constraints.rebuild()
+				.maxStringLength(Math.min(MAX_STRING, constraints.getMaxStringLength()))
+				.build())
+			.build();
 	}
 
 	void update(byte[] bytes, int offset, int length) {

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -13,8 +12,6 @@ import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
-
-import dev.idempotent.Idempotent;
 
 /**
  * Gives a replay with a body its status, which {@code @ResponseStatus} has overwritten by
@@ -31,8 +28,7 @@ public final class ReplayBodyAdvice implements ResponseBodyAdvice<Object>, Order
 
 	@Override
 	public boolean supports(MethodParameter returnType, Class<? extends HttpMessageConverter<?>> converterType) {
-		return returnType.getMethod() != null
-				&& AnnotatedElementUtils.hasAnnotation(returnType.getMethod(), Idempotent.class);
+		return BodyDigestAdvice.mayBeIdempotent(returnType);
 	}
 
 	@Override

@@ -2,9 +2,10 @@ package dev.idempotent.web;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ public final class RequestFingerprinter implements Fingerprinter {
 	 * @param mapper the application's own, whose way of reading JSON counts
 	 */
 	public RequestFingerprinter(JsonMapper mapper) {
-		this.factory = mapper.tokenStreamFactory();
+		this.factory = JsonTokenDigest.limited(mapper.tokenStreamFactory());
 	}
 
 	@Override
@@ -51,7 +52,12 @@ public final class RequestFingerprinter implements Fingerprinter {
 		parts.add(request.getMethod());
 		parts.add(path(request));
 		parts.add(request.getQueryString());
-		addBody(parts, request, invocation);
+		try {
+			addBody(parts, request, invocation);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 		return Fingerprint.of(parts.toArray());
 	}
 
@@ -65,60 +71,74 @@ public final class RequestFingerprinter implements Fingerprinter {
 		return path.substring(0, start) + ((end < 0) ? "" : path.substring(end));
 	}
 
-	private void addBody(List<@Nullable Object> parts, HttpServletRequest request, IdempotentInvocation invocation) {
+	private void addBody(List<@Nullable Object> parts, HttpServletRequest request, IdempotentInvocation invocation)
+			throws IOException {
 		byte[] bound = BodyDigestAdvice.current();
 		MediaType type = BodyDigest.contentType(request.getContentType());
+		StreamedBody streamed = new StreamedBody(request, invocation.arguments());
 		if (bound != null) {
 			parts.add(bound);
 		}
 		else if (type != null && type.getType().equals("multipart")) {
 			addParts(parts, request);
 		}
-		else if (MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type) && !isStreamed(invocation)) {
+		else if (MediaType.APPLICATION_FORM_URLENCODED.equalsTypeAndSubtype(type) && !streamed.isExpected()) {
 			addParameters(parts, request.getParameterMap());
+			streamed.restoreForm();
+		}
+		else {
+			addIfPresent(parts, streamed.digest(this.factory));
 		}
 	}
 
-	/**
-	 * Whether the method reads the body itself, so that asking for parameters would take
-	 * it away.
-	 */
-	private static boolean isStreamed(IdempotentInvocation invocation) {
-		for (Object argument : invocation.arguments()) {
-			if (argument instanceof InputStream || argument instanceof Reader) {
-				return true;
-			}
+	private static void addIfPresent(List<@Nullable Object> parts, byte @Nullable [] digest) {
+		if (digest != null) {
+			parts.add(digest);
 		}
-		return false;
 	}
 
 	private static void addParameters(List<@Nullable Object> parts, Map<String, String[]> parameters) {
-		new TreeMap<>(parameters).forEach((name, values) -> {
-			parts.add("parameter " + values.length);
-			parts.add(name);
-			parts.addAll(List.of(values));
-		});
+		new TreeMap<>(parameters).forEach((name, values) -> addParameter(parts, name, values));
 	}
 
-	private void addParts(List<@Nullable Object> parts, HttpServletRequest request) {
+	private static void addParameter(List<@Nullable Object> parts, String name, Object[] values) {
+		parts.add("parameter " + values.length);
+		parts.add(name);
+		parts.addAll(List.of(values));
+	}
+
+	// Of parts without a file name, which count as parameters
+	private Object[] digests(String[] documents) {
+		return Arrays.stream(documents).map((document) -> {
+			BodyDigest digest = new BodyDigest(MediaType.APPLICATION_JSON, this.factory);
+			byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+			digest.update(bytes, 0, bytes.length);
+			return digest.digest();
+		}).toArray();
+	}
+
+	private void addParts(List<@Nullable Object> parts, HttpServletRequest request) throws IOException {
 		MultipartHttpServletRequest multipart = WebUtils.getNativeRequest(request, MultipartHttpServletRequest.class);
 		if (multipart == null) {
 			multipart = new StandardMultipartHttpServletRequest(request);
 		}
-		addParameters(parts, multipart.getParameterMap());
+		for (Map.Entry<String, String[]> parameter : new TreeMap<>(multipart.getParameterMap()).entrySet()) {
+			boolean json = BodyDigest
+				.isJson(BodyDigest.contentType(multipart.getMultipartContentType(parameter.getKey())));
+			addParameter(parts, parameter.getKey(), json ? digests(parameter.getValue()) : parameter.getValue());
+		}
 		for (List<MultipartFile> files : new TreeMap<>(multipart.getMultiFileMap()).values()) {
-			files.forEach((file) -> addFile(parts, file));
+			for (MultipartFile file : files) {
+				addFile(parts, file);
+			}
 		}
 	}
 
-	private void addFile(List<@Nullable Object> parts, MultipartFile file) {
+	private void addFile(List<@Nullable Object> parts, MultipartFile file) throws IOException {
 		MediaType type = BodyDigest.contentType(file.getContentType());
 		BodyDigest digest = new BodyDigest(type, this.factory);
 		try (InputStream content = file.getInputStream()) {
 			digest.updateAll(content);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
 		}
 		parts.add("file");
 		parts.add(file.getName());

@@ -1,6 +1,7 @@
 package dev.idempotent.autoconfigure;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
@@ -50,6 +51,11 @@ class AnnotationMistakesTests {
 	static Stream<Arguments> mistakes() {
 		return Stream.of(arguments(BadLease.class, "lease = \"30 s x\"", "use 30s or PT30S"),
 				arguments(NegativeRetention.class, "retention = \"-1s\"", "1ms or more"),
+				arguments(EndlessRetention.class, "retention = \"200000d\"", "36500d or less"),
+				arguments(OverflowingLease.class, "lease = \"999999999999999999d\"", "use 30s or PT30S"),
+				arguments(BadHeader.class, "header = \"a b\"", "letters, digits and hyphens"),
+				arguments(WritingMethod.class, "its OutputStream can't be replayed", "return the answer"),
+				arguments(Builder.class, "StringBuilder can't be replayed", "return String"),
 				arguments(LeaseOverRetention.class, "longer than the retention", "shorten it"),
 				arguments(BadKey.class, "key = \"#a +\"", "SpEL"),
 				arguments(UnknownVariable.class, "#commnd", "there are [#a0, #command, #p0]"),
@@ -119,6 +125,60 @@ class AnnotationMistakesTests {
 		@Idempotent
 		String place() {
 			return "";
+		}
+
+	}
+
+	@RestController
+	static class EndlessRetention {
+
+		@PostMapping("/a")
+		@Idempotent(retention = "200000d")
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class OverflowingLease {
+
+		@PostMapping("/a")
+		@Idempotent(lease = "999999999999999999d")
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class BadHeader {
+
+		@PostMapping("/a")
+		@Idempotent(header = "a b")
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class WritingMethod {
+
+		@PostMapping("/a")
+		@Idempotent
+		void place(OutputStream out) {
+		}
+
+	}
+
+	@RestController
+	static class Builder {
+
+		@PostMapping("/a")
+		@Idempotent
+		StringBuilder place() {
+			return new StringBuilder();
 		}
 
 	}

@@ -105,9 +105,17 @@ class IdempotentAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(IdempotencyScope.class)).isSameAs(own));
 	}
 
-	@Test
-	void contextWhenDisabledThenHasNothing() {
-		this.webRunner.withPropertyValues("idempotent.enabled=false")
+	@ParameterizedTest
+	@CsvSource({ "true", "on", "yes", "TRUE" })
+	void contextWhenEnabledInOtherWordsThenProtects(String value) {
+		this.runner.withPropertyValues("idempotent.enabled=" + value)
+			.run((context) -> assertThat(context).hasSingleBean(IdempotencyEngine.class));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false", "off" })
+	void contextWhenDisabledThenHasNothing(String value) {
+		this.webRunner.withPropertyValues("idempotent.enabled=" + value)
 			.withUserConfiguration(Orders.class)
 			.run((context) -> {
 				assertThat(context).doesNotHaveBean(IdempotencyEngine.class);
@@ -150,9 +158,10 @@ class IdempotentAutoConfigurationTests {
 	@CsvSource(quoteCharacter = '`',
 			value = { "lease,25h", "lease,0s", "lease,-1s", "retention,0s", "retention,10s", "retry-after,0s",
 					"header-name,a b", "key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
-					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``",
-					"on-abandoned,default", "remember,default", "replay.status,default", "replay.header-name,``",
-					"replay.headers.include,a b", "replay.headers.exclude,a b", "replay.headers.include,set-cookie" })
+					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``", "key.pattern,``",
+					"retention,200000d", "retry-after,200000d", "redis.command-timeout,200000d", "on-abandoned,default",
+					"remember,default", "replay.status,default", "replay.header-name,``", "replay.headers.include,a b",
+					"replay.headers.exclude,a b", "replay.headers.include,set-cookie" })
 	void contextWhenPropertyMakesNoSenseThenStartFailsWithItsName(String name, String value) {
 		String blamed = name.equals("retention") && value.equals("10s") ? "lease" : name;
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
@@ -182,10 +191,11 @@ class IdempotentAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "store,other", "scope,nobody", "on-store-failure,ignore", "retention,a day", "key.format,number" })
+	@CsvSource({ "store,other", "scope,nobody", "on-store-failure,ignore", "retention,a day", "key.format,number",
+			"retention,999999999999999999d", "aspect-order,first", "enabled,perhaps", "local.maximum-entries,many" })
 	void contextWhenPropertyIsNoValueThenStartFailsWithItsName(String name, String value) {
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
-			.run((context) -> assertThat(context.getStartupFailure()).rootCause().isNotNull());
+			.run((context) -> assertThat(context).hasFailed());
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
 			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining("idempotent." + name));
 	}

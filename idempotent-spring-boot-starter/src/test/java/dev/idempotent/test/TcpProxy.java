@@ -47,9 +47,12 @@ public final class TcpProxy implements AutoCloseable {
 
 	private volatile ServerSocket listener;
 
+	private volatile Thread acceptor;
+
 	private TcpProxy(int serverPort) {
 		this.serverPort = serverPort;
 		this.listener = listen();
+		this.acceptor = start(() -> accept(this.listener));
 	}
 
 	public static TcpProxy before(int serverPort) {
@@ -105,7 +108,7 @@ public final class TcpProxy implements AutoCloseable {
 	 */
 	public void refuse() {
 		this.fault = Fault.REFUSE;
-		closeQuietly(this.listener);
+		stopListening();
 		cutAll();
 	}
 
@@ -121,16 +124,30 @@ public final class TcpProxy implements AutoCloseable {
 		}
 		if (this.listener.isClosed()) {
 			this.listener = listen();
+			this.acceptor = start(() -> accept(this.listener));
 		}
 		wake();
 	}
 
 	@Override
 	public void close() {
-		closeQuietly(this.listener);
-		cutAll();
-		this.fault = Fault.REFUSE;
+		refuse();
 		wake();
+	}
+
+	/**
+	 * Waits for the accepting thread too: until it has left the system call, a closed
+	 * socket still takes connections.
+	 */
+	private void stopListening() {
+		closeQuietly(this.listener);
+		try {
+			this.acceptor.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private ServerSocket listen() {
@@ -138,7 +155,6 @@ public final class TcpProxy implements AutoCloseable {
 			ServerSocket socket = new ServerSocket();
 			socket.setReuseAddress(true);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
-			start(() -> accept(socket));
 			return socket;
 		}
 		catch (IOException ex) {
@@ -237,7 +253,7 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	private static void start(Loop loop) {
+	private static Thread start(Loop loop) {
 		Thread thread = new Thread(() -> {
 			try {
 				loop.run();
@@ -248,6 +264,7 @@ public final class TcpProxy implements AutoCloseable {
 		}, "tcp-proxy");
 		thread.setDaemon(true);
 		thread.start();
+		return thread;
 	}
 
 	private interface Loop {

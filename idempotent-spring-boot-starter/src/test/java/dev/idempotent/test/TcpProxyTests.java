@@ -6,6 +6,7 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +62,7 @@ class TcpProxyTests {
 		assertHealed(":1\r\n");
 	}
 
-	@Test
+	@RepeatedTest(20)
 	void refuseWhenAskedThenNoConnection() {
 		this.proxy.refuse();
 		assertThatThrownBy(this::incr).hasCauseInstanceOf(ConnectException.class);
