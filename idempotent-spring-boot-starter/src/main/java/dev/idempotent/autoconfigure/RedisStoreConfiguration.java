@@ -23,6 +23,11 @@ class RedisStoreConfiguration {
 		return new RedisStoreFactory(connections, properties.redis());
 	}
 
+	@Bean
+	RedisStartupCheck idempotentRedisStartupCheck(ObjectProvider<RedisIdempotencyStore> store) {
+		return new RedisStartupCheck(store);
+	}
+
 	static final class RedisStoreFactory implements StoreFactory {
 
 		private final ObjectProvider<RedisConnectionFactory> connections;

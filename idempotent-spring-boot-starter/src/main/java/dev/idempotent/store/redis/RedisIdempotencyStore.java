@@ -1,5 +1,7 @@
 package dev.idempotent.store.redis;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.List;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.core.IdempotencyStoreException;
 import dev.idempotent.core.StepResult;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -37,6 +40,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  */
 public final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
+
+	private static final Logger logger = System.getLogger(RedisIdempotencyStore.class.getName());
 
 	private static final StepScript CLAIM = StepScript.named("claim");
 
@@ -94,6 +99,21 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	@Override
 	public StepResult release(Claim claim) {
 		return StepResult.valueOf(outcome(run("release a record", RELEASE, claim)));
+	}
+
+	/**
+	 * Asks the server for its eviction policy, persistence and version, and logs what can
+	 * happen to records. Takes as long as a step; throws nothing.
+	 */
+	public void checkServer() {
+		try {
+			this.steps.make("say how it is set up", RedisServerCheck::of)
+				.forEach((finding, servers) -> logger.log(finding.isWarning() ? Level.WARNING : Level.INFO,
+						String.join(", ", servers) + " " + finding.text()));
+		}
+		catch (IdempotencyStoreException ex) {
+			logger.log(Level.INFO, "How Redis is set up could not be checked. " + ex.getMessage());
+		}
 	}
 
 	/**
