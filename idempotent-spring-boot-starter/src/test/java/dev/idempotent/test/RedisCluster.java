@@ -78,7 +78,7 @@ public final class RedisCluster implements AutoCloseable {
 
 	/**
 	 * Moves a slot, and the keys in it, from one node to another as redis-cli does: step
-	 * by step, while clients go on.
+	 * by step, while clients go on. Returns when all nodes know.
 	 */
 	public void migrate(int slot, int from, int to) {
 		RedisServer source = this.nodes.get(from);
@@ -91,6 +91,11 @@ public final class RedisCluster implements AutoCloseable {
 		}
 		check(target.ask("CLUSTER SETSLOT " + slot + " NODE " + id(to)));
 		check(source.ask("CLUSTER SETSLOT " + slot + " NODE " + id(to)));
+		String owner = id(to);
+		Awaitility.await("agreement on a slot")
+			.atMost(START_TIMEOUT)
+			.pollInterval(Duration.ofMillis(20))
+			.until(() -> this.nodes.stream().allMatch((node) -> isOwner(node.ask("CLUSTER NODES"), owner, slot)));
 	}
 
 	/**
@@ -165,6 +170,16 @@ public final class RedisCluster implements AutoCloseable {
 			.mapToObj((i) -> RedisServer.start("--cluster-enabled", "yes", "--cluster-port",
 					String.valueOf(Ports.free()), "--cluster-node-timeout", "1000"))
 			.toList();
+	}
+
+	private static boolean isOwner(String nodes, String id, int slot) {
+		return nodes.lines()
+			.filter((line) -> line.startsWith(id))
+			.flatMap((line) -> Stream.of(line.split(" ")).skip(8))
+			.filter((range) -> !range.startsWith("["))
+			.map((range) -> range.split("-"))
+			.anyMatch(
+					(range) -> Integer.parseInt(range[0]) <= slot && slot <= Integer.parseInt(range[range.length - 1]));
 	}
 
 	// With a space before each
