@@ -12,10 +12,9 @@ enum ServerFinding {
 			+ " refused while its memory is full"),
 
 	EVICTS_OLDEST(true,
-			"may evict records when its memory is full, by volatile-ttl those first that end soonest: leases of running"
-					+ " operations with a short retention, then the oldest. Such a key is new again, and a repeat runs"
-					+ " its operation a second time. Set maxmemory-policy to noeviction: then new keys are refused"
-					+ " while its memory is full"),
+			"may evict records when its memory is full, by volatile-ttl the oldest first, so those of operations that"
+					+ " run for long: such a key is new again, and a repeat runs its operation a second time. Set"
+					+ " maxmemory-policy to noeviction: then new keys are refused while its memory is full"),
 
 	NOT_PERSISTENT(true,
 			"keeps records in memory only: after a restart every key is new, and repeats run their operations a second"
