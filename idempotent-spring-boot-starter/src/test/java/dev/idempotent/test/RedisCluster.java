@@ -53,8 +53,8 @@ public final class RedisCluster implements AutoCloseable {
 			String id = cluster.id(i);
 			RedisServer replica = cluster.replicas.get(i);
 			check(replica.ask("CLUSTER REPLICATE " + id));
-			cluster.nodes.get(i).awaitFollowed(replica);
 		}
+		cluster.awaitFollowed();
 		return cluster;
 	}
 
@@ -96,6 +96,15 @@ public final class RedisCluster implements AutoCloseable {
 			.atMost(START_TIMEOUT)
 			.pollInterval(Duration.ofMillis(20))
 			.until(() -> this.nodes.stream().allMatch((node) -> isOwner(node.ask("CLUSTER NODES"), owner, slot)));
+	}
+
+	/**
+	 * Returns when the replicas have everything that their primaries have now.
+	 */
+	public void awaitFollowed() {
+		for (int i = 0; i < NODES; i++) {
+			this.nodes.get(i).awaitFollowed(this.replicas.get(i));
+		}
 	}
 
 	/**

@@ -4,7 +4,7 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
+import dev.idempotent.core.IdempotencyStoreException;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -55,7 +55,8 @@ final class OwnConnections implements StepConnections {
 			return result;
 		}
 		catch (RuntimeException ex) {
-			usable = ErrorReply.codeOf(ex) != null && !connection.isPipelined();
+			boolean answered = ex instanceof IdempotencyStoreException || ErrorReply.codeOf(ex) != null;
+			usable = answered && !connection.isPipelined();
 			throw ex;
 		}
 		finally {
@@ -96,8 +97,7 @@ final class OwnConnections implements StepConnections {
 	}
 
 	private void closeIdle() {
-		for (@Nullable
-		LettuceConnection next = this.idle.poll(); next != null; next = this.idle.poll()) {
+		for (LettuceConnection next = this.idle.poll(); next != null; next = this.idle.poll()) {
 			next.close();
 		}
 	}

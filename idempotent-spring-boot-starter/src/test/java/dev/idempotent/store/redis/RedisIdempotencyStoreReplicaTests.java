@@ -36,6 +36,8 @@ class RedisIdempotencyStoreReplicaTests {
 
 	private static final byte[] RESULT = { 1, 2, 3 };
 
+	private static final int RECORD_LENGTH = 62 + RESULT.length;
+
 	private final RedisServer primary = RedisServer.start();
 
 	private final RedisServer replica = RedisServer.start("--replicaof", "127.0.0.1 " + this.primary.port());
@@ -134,6 +136,28 @@ class RedisIdempotencyStoreReplicaTests {
 		this.replica.resume();
 		await().ignoreExceptions().until(() -> this.store.complete(this.claim, RESULT) == StepResult.DONE);
 		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
+	}
+
+	// Newer servers let WAIT go by the last write of its own connection
+	@Test
+	void completeWhenRepeatedThenWrittenAgain() {
+		this.store.claim(this.claim);
+		this.store.complete(this.claim, RESULT);
+		long before = this.primary.info("master_repl_offset");
+		this.store.complete(this.claim, RESULT);
+		assertThat(this.primary.info("master_repl_offset")).isGreaterThan(before + RECORD_LENGTH);
+	}
+
+	@Test
+	void claimWhenReplicaIsPausedThenConnectionIsUsedAgain() {
+		connect();
+		this.replica.pause();
+		long before = this.primary.info("total_connections_received");
+		assertUnconfirmed(() -> this.store.claim(this.claim));
+		assertUnconfirmed(() -> this.store.claim(this.claim));
+		// That of this question
+		assertThat(this.primary.info("total_connections_received")).isEqualTo(before + 1);
+		this.replica.resume();
 	}
 
 	@Test
