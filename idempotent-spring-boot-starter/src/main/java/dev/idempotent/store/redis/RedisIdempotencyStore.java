@@ -10,6 +10,7 @@ import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * "https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags">flag</a>
  * {@code allow-oom}.</li>
  * <li>A record that can't be read is never written or deleted.</li>
- * <li>If asked to, it waits after claim and complete until replicas have them, in the
- * same round trip. Steps that wait have their connections for themselves.</li>
+ * <li>If asked to, it waits after claim, complete and hold until replicas have them, in
+ * the same round trip. Steps that wait have their connections for themselves.</li>
  * <li>A step takes as long as the time-out at most, opening a connection included. One
  * that Redis may have made all the same is reported as unknown.</li>
  * </ol>
@@ -74,8 +75,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	}
 
 	/**
-	 * Creates a store whose claims and completions fail, with an unknown outcome, unless
-	 * enough replicas have them. Needs Lettuce, and no Cluster: there, set
+	 * Creates a store whose claims, completions and holds fail, with an unknown outcome,
+	 * unless enough replicas have them. Needs Lettuce, and no Cluster: there, set
 	 * min-replicas-to-write. It keeps as many connections as it makes steps at a time.
 	 * @param connections stays the caller's, to be closed after the store
 	 * @param keyPrefix what the names of its keys in Redis begin with
@@ -123,8 +124,11 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	}
 
 	@Override
-	public StepResult release(Claim claim) {
-		return StepResult.valueOf(StepScript.outcome(run("release a record", RELEASE, claim)));
+	public StepResult release(Claim claim, Release release) {
+		boolean hold = release == Release.HOLD_KEY;
+		byte[] argument = bytes(String.valueOf(hold));
+		return StepResult.valueOf(StepScript.outcome(hold ? runReplicated("hold a record", RELEASE, claim, argument)
+				: run("release a record", RELEASE, claim, argument)));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.Race;
@@ -76,7 +77,7 @@ class RedisIdempotencyStoreReplicaTests {
 		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
 		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
 		assertThat(this.store.claim(this.duplicate)).isInstanceOf(ClaimResult.Consumed.class);
-		assertThat(this.store.release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 	@Test
@@ -108,7 +109,7 @@ class RedisIdempotencyStoreReplicaTests {
 	void claimWhenReplicaIsPausedThenOutcomeUnknownAndReleasable() {
 		this.replica.pause();
 		assertUnconfirmed(() -> this.store.claim(this.claim));
-		assertThat(this.store.release(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 		this.replica.resume();
 		await().ignoreExceptions().until(() -> this.store.claim(this.duplicate).equals(new ClaimResult.Granted(1)));
 	}
@@ -146,6 +147,26 @@ class RedisIdempotencyStoreReplicaTests {
 		long before = this.primary.info("master_repl_offset");
 		this.store.complete(this.claim, RESULT);
 		assertThat(this.primary.info("master_repl_offset")).isGreaterThan(before + RECORD_LENGTH);
+	}
+
+	@Test
+	void holdWhenRepeatedThenWrittenAgain() {
+		this.store.claim(this.claim);
+		this.store.release(this.claim, Release.HOLD_KEY);
+		long before = this.primary.info("master_repl_offset");
+		this.store.release(this.claim, Release.HOLD_KEY);
+		assertThat(this.primary.info("master_repl_offset")).isGreaterThan(before + RECORD_LENGTH - RESULT.length);
+	}
+
+	@Test
+	void holdWhenReplicaIsPausedThenOutcomeUnknownUntilItFollows() {
+		this.store.claim(this.claim);
+		this.replica.pause();
+		assertUnconfirmed(() -> this.store.release(this.claim, Release.HOLD_KEY));
+		assertUnconfirmed(() -> this.store.release(this.claim, Release.HOLD_KEY));
+		this.replica.resume();
+		await().ignoreExceptions().until(() -> this.store.release(this.claim, Release.HOLD_KEY) == StepResult.DONE);
+		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
 	}
 
 	@Test
