@@ -39,6 +39,11 @@ final class PropertyChecks {
 		positive("lease", lease);
 		positive("retry-after", retryAfter);
 		positive("redis.command-timeout", redis.commandTimeout());
+		positive("redis.wait-replicas-timeout", redis.waitReplicasTimeout());
+		isTrue(redis.waitReplicas() == 0 || redis.waitReplicasTimeout().compareTo(redis.commandTimeout()) < 0,
+				"redis.wait-replicas-timeout", redis.waitReplicasTimeout(),
+				"It is not shorter than idempotent.redis.command-timeout, " + redis.commandTimeout()
+						+ ", which includes it.");
 		isTrue(lease.compareTo(retention) <= 0, "lease", lease, "It is longer than idempotent.retention, " + retention
 				+ ". A lease is seconds to minutes; it is renewed while the method runs.");
 	}
@@ -52,6 +57,7 @@ final class PropertyChecks {
 	static void sizes(DataSize maxResultSize, IdempotentProperties.Local local, IdempotentProperties.Redis redis) {
 		isTrue(maxResultSize.toBytes() > 0, "max-result-size", maxResultSize, "It is at least 1B.");
 		isTrue(local.maximumEntries() > 0, "local.maximum-entries", local.maximumEntries(), "It is at least 1.");
+		isTrue(redis.waitReplicas() >= 0, "redis.wait-replicas", redis.waitReplicas(), "It is 0, for none, or more.");
 		isTrue(!redis.keyPrefix().isEmpty(), "redis.key-prefix", "",
 				"Without a prefix, records could not be told from other keys.");
 	}

@@ -23,6 +23,11 @@ class RedisStoreConfiguration {
 		return new RedisStoreFactory(connections, properties.redis());
 	}
 
+	@Bean
+	RedisStartupCheck idempotentRedisStartupCheck(ObjectProvider<RedisIdempotencyStore> store) {
+		return new RedisStartupCheck(store);
+	}
+
 	static final class RedisStoreFactory implements StoreFactory {
 
 		private final ObjectProvider<RedisConnectionFactory> connections;
@@ -42,8 +47,28 @@ class RedisStoreConfiguration {
 
 		@Override
 		public IdempotencyStore create() {
-			return new RedisIdempotencyStore(connection(), this.properties.keyPrefix(),
-					this.properties.commandTimeout());
+			RedisConnectionFactory connection = connection();
+			if (this.properties.waitReplicas() == 0) {
+				return new RedisIdempotencyStore(connection, this.properties.keyPrefix(),
+						this.properties.commandTimeout());
+			}
+			return waitingForReplicas(connection);
+		}
+
+		private IdempotencyStore waitingForReplicas(RedisConnectionFactory connection) {
+			try {
+				return new RedisIdempotencyStore(connection, this.properties.keyPrefix(),
+						this.properties.commandTimeout(), this.properties.waitReplicas(),
+						this.properties.waitReplicasTimeout());
+			}
+			catch (IllegalArgumentException ex) {
+				throw new StoreNotAvailableException(
+						"idempotent.redis.wait-replicas is " + this.properties.waitReplicas() + ". " + ex.getMessage()
+								+ ".",
+						"Set idempotent.redis.wait-replicas to 0. On a Cluster, set min-replicas-to-write in every"
+								+ " server's configuration: then Redis refuses claims while too few replicas are"
+								+ " connected.");
+			}
 		}
 
 		private RedisConnectionFactory connection() {

@@ -92,6 +92,32 @@ class IdempotentAutoConfigurationTests {
 	}
 
 	@Test
+	void waitReplicasWhenTimeoutIsNotShorterThanCommandTimeoutThenStartFailsUnlessOff() {
+		String[] times = { "idempotent.redis.wait-replicas-timeout=2s", "idempotent.redis.command-timeout=2s" };
+		this.runner.withPropertyValues(times).run((context) -> assertThat(context).hasNotFailed());
+		this.runner.withPropertyValues(times)
+			.withPropertyValues("idempotent.redis.wait-replicas=1")
+			.run((context) -> assertThat(failure(context)).isInstanceOfSatisfying(
+					InvalidConfigurationPropertyValueException.class,
+					(ex) -> assertThat(ex.getName()).isEqualTo("idempotent.redis.wait-replicas-timeout")));
+	}
+
+	@Test
+	void waitReplicasWhenClusterThenStartFails() {
+		this.runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+			.withPropertyValues("spring.data.redis.cluster.nodes=localhost:1", "idempotent.redis.wait-replicas=1")
+			.run((context) -> assertThat(failure(context))
+				.hasMessageContaining("idempotent.redis.wait-replicas is 1. Only Lettuce"));
+	}
+
+	@Test
+	void waitReplicasWhenLettuceThenStarts() {
+		this.runner.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))
+			.withPropertyValues("idempotent.redis.wait-replicas=1")
+			.run((context) -> assertThat(context).hasSingleBean(RedisIdempotencyStore.class));
+	}
+
+	@Test
 	void storeWhenUserHasOneThenItWins() {
 		IdempotencyStore own = mock();
 		this.runner.withBean(IdempotencyStore.class, () -> own)
@@ -160,6 +186,7 @@ class IdempotentAutoConfigurationTests {
 					"header-name,a b", "key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
 					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``", "key.pattern,``",
 					"retention,200000d", "retry-after,200000d", "redis.command-timeout,200000d", "on-abandoned,default",
+					"redis.wait-replicas,-1", "redis.wait-replicas-timeout,0s",
 					"remember,default", "replay.status,default", "replay.header-name,``", "replay.headers.include,a b",
 					"replay.headers.exclude,a b", "replay.headers.include,set-cookie" })
 	void contextWhenPropertyMakesNoSenseThenStartFailsWithItsName(String name, String value) {

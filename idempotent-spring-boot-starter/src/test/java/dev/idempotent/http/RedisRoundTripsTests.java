@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /**
  * What a request costs, counted at a Redis that nobody else uses.
@@ -35,6 +36,7 @@ class RedisRoundTripsTests {
 		server = Server.start(List.of(), "spring.data.redis.port=" + redis.port());
 		// Connects, and loads the scripts
 		post("warm", BODY);
+		await("the check at start").until(() -> redis.ask("INFO commandstats").contains("config|get"));
 	}
 
 	@AfterAll

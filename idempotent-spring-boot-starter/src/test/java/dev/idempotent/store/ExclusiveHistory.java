@@ -31,8 +31,12 @@ final class ExclusiveHistory {
 	private final Map<RecordKey, byte[]> results = new ConcurrentHashMap<>();
 
 	ExclusiveHistory(IdempotencyStore store, int keys) {
+		this(store, Stream.generate(Claims::newKey).limit(keys).toList());
+	}
+
+	ExclusiveHistory(IdempotencyStore store, List<RecordKey> keys) {
 		this.store = store;
-		this.keys = Stream.generate(Claims::newKey).limit(keys).toList();
+		this.keys = keys;
 	}
 
 	Void run(int steps, long seed) {

@@ -1,7 +1,9 @@
 package dev.idempotent.test;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,6 +20,9 @@ public record RedisAddress(String host, int port) {
 	private static final int TIMEOUT_MILLIS = 1000;
 
 	private static final String BYE = "+OK\r\n";
+
+	// What a sentinel says instead, and does not hang up
+	private static final String UNKNOWN = "-ERR unknown command 'QUIT', with args beginning with: \r\n";
 
 	/**
 	 * Returns a started factory with Lettuce's defaults, to be destroyed by the caller.
@@ -40,15 +45,25 @@ public record RedisAddress(String host, int port) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.connect(new InetSocketAddress(this.host, this.port), TIMEOUT_MILLIS);
 			socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.ISO_8859_1));
-			String replies = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-			if (!replies.endsWith(BYE)) {
-				throw new EOFException("Cut off");
-			}
-			return replies.substring(0, replies.length() - BYE.length());
+			return replies(new BufferedInputStream(socket.getInputStream()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException("No answer to " + command + " from port " + this.port, ex);
 		}
+	}
+
+	private static String replies(InputStream input) throws IOException {
+		StringBuilder replies = new StringBuilder();
+		for (int next = input.read(); next >= 0; next = input.read()) {
+			replies.append((char) next);
+			if (next == '\n' && replies.indexOf(UNKNOWN, replies.length() - UNKNOWN.length()) >= 0) {
+				return replies.substring(0, replies.length() - UNKNOWN.length());
+			}
+		}
+		if (replies.indexOf(BYE, replies.length() - BYE.length()) < 0) {
+			throw new EOFException("Cut off");
+		}
+		return replies.substring(0, replies.length() - BYE.length());
 	}
 
 }

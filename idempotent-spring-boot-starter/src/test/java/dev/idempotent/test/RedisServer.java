@@ -24,6 +24,8 @@ public final class RedisServer implements AutoCloseable {
 	private static final String GUARD = "d=$1; shift; \"$@\" </dev/null >\"$d/log\" 2>&1 & p=$!; echo $p;"
 			+ " read _; kill -9 $p; wait $p; rm -rf -- \"$d\"";
 
+	private static final String SENTINEL = "--sentinel";
+
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
 
 	private final RedisAddress address;
@@ -49,6 +51,13 @@ public final class RedisServer implements AutoCloseable {
 		return new RedisServer(Ports.free(), flags);
 	}
 
+	/**
+	 * Starts a sentinel, which watches nobody yet, and returns when it answers.
+	 */
+	static RedisServer startSentinel() {
+		return start(SENTINEL);
+	}
+
 	public RedisAddress address() {
 		return this.address;
 	}
@@ -72,6 +81,28 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
+	 * Returns a number from INFO, for example that of {@code master_repl_offset}.
+	 */
+	public long info(String name) {
+		String line = ask("INFO").lines()
+			.filter((candidate) -> candidate.startsWith(name + ":"))
+			.findFirst()
+			.orElseThrow(() -> new IllegalStateException("INFO has no " + name));
+		return Long.parseLong(line.substring(name.length() + 1));
+	}
+
+	/**
+	 * Returns when a replica has everything that this server has now.
+	 */
+	public void awaitFollowed(RedisServer replica) {
+		long offset = info("master_repl_offset");
+		Awaitility.await("a replica").atMost(START_TIMEOUT).until(() -> {
+			String info = replica.ask("INFO replication");
+			return info.contains("master_link_status:up") && replica.info("slave_repl_offset") >= offset;
+		});
+	}
+
+	/**
 	 * Ends the server as a crash would. Returns when its port refuses connections.
 	 */
 	public void kill() {
@@ -88,7 +119,8 @@ public final class RedisServer implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the server anew on the same port, empty. Returns when it answers.
+	 * Starts the server anew on the same port, empty unless its flags name a directory
+	 * and files in it. Returns when it answers.
 	 */
 	public void restart() {
 		kill();
@@ -115,12 +147,15 @@ public final class RedisServer implements AutoCloseable {
 
 	private Process launch() {
 		try {
+			Path directory = Files.createTempDirectory("redis");
 			List<String> command = new ArrayList<>(
-					List.of("sh", "-c", GUARD, "guard", Files.createTempDirectory("redis").toString()));
-			String directory = command.get(command.size() - 1);
-			Collections.addAll(command, RedisBinary.get().toString(), "--port", String.valueOf(port()), "--dir",
-					directory, "--save", "", "--appendonly", "no", "--repl-diskless-sync-delay", "0",
-					"--enable-debug-command", "local", "--bind", this.address.host());
+					List.of("sh", "-c", GUARD, "guard", directory.toString(), RedisBinary.get().toString()));
+			if (this.flags.contains(SENTINEL)) {
+				command.add(Files.createFile(directory.resolve("sentinel.conf")).toString());
+			}
+			Collections.addAll(command, "--port", String.valueOf(port()), "--dir", directory.toString(), "--save", "",
+					"--appendonly", "no", "--repl-diskless-sync-delay", "0", "--enable-debug-command", "local",
+					"--bind", this.address.host());
 			command.addAll(this.flags);
 			return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		}

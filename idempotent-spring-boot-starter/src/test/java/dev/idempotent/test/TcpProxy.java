@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -45,6 +46,8 @@ public final class TcpProxy implements AutoCloseable {
 
 	private volatile boolean swallowed;
 
+	private final AtomicInteger requests = new AtomicInteger();
+
 	private volatile ServerSocket listener;
 
 	private volatile Thread acceptor;
@@ -65,6 +68,13 @@ public final class TcpProxy implements AutoCloseable {
 
 	public RedisAddress address() {
 		return new RedisAddress("127.0.0.1", this.port);
+	}
+
+	/**
+	 * Returns how often bytes came from clients: once for what a client sent in one go.
+	 */
+	public int requests() {
+		return this.requests.get();
 	}
 
 	/**
@@ -193,6 +203,9 @@ public final class TcpProxy implements AutoCloseable {
 	private void pump(InputStream from, OutputStream to, boolean replies) throws IOException {
 		byte[] buffer = new byte[BUFFER_SIZE];
 		for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
+			if (!replies) {
+				this.requests.incrementAndGet();
+			}
 			if (this.fault == Fault.CUT_ON_REPLY && replies) {
 				this.fault = Fault.NONE;
 				return;

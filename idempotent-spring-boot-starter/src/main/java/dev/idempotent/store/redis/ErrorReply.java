@@ -21,7 +21,8 @@ final class ErrorReply {
 			Map.entry("OOM", "raise Redis's maxmemory, or shorten idempotent.retention"), Map.entry("NOAUTH", RIGHTS),
 			Map.entry("WRONGPASS", RIGHTS), Map.entry("NOPERM", RIGHTS), Map.entry("READONLY", PRIMARY),
 			Map.entry("MASTERDOWN", PRIMARY), Map.entry("LOADING", LATER), Map.entry("BUSY", LATER),
-			Map.entry("CLUSTERDOWN", LATER), Map.entry("TRYAGAIN", LATER), Map.entry("NOSCRIPT", LATER),
+			Map.entry("CLUSTERDOWN", LATER), Map.entry("TRYAGAIN", LATER), Map.entry("MOVED", LATER),
+			Map.entry("ASK", LATER), Map.entry("NOSCRIPT", LATER),
 			Map.entry("MISCONF", "Redis can't persist: see its log"),
 			Map.entry("NOREPLICAS", "too few replicas are connected"),
 			Map.entry("UNSUPPORTED", "use Redis 7 or newer, or Valkey"));

@@ -1,5 +1,7 @@
 package dev.idempotent.store.redis;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -7,8 +9,10 @@ import java.util.List;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.core.IdempotencyStoreException;
 import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -32,12 +36,16 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * "https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags">flag</a>
  * {@code allow-oom}.</li>
  * <li>A record that can't be read is never written or deleted.</li>
+ * <li>If asked to, it waits after claim, complete and hold until replicas have them, in
+ * the same round trip. Steps that wait have their connections for themselves.</li>
  * <li>A step takes as long as the time-out at most, opening a connection included. One
  * that Redis may have made all the same is reported as unknown.</li>
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  */
 public final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
+
+	private static final Logger logger = System.getLogger(RedisIdempotencyStore.class.getName());
 
 	private static final StepScript CLAIM = StepScript.named("claim");
 
@@ -54,6 +62,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 
 	private final TimedSteps steps;
 
+	private final @Nullable ReplicatedStep replicated;
+
 	/**
 	 * Creates a store. Connects with its first step.
 	 * @param connections stays the caller's, to be closed after the store
@@ -61,18 +71,39 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	 * @param commandTimeout how long a step may take
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
+		this(new SharedConnections(connections), keyPrefix, commandTimeout, null);
+	}
+
+	/**
+	 * Creates a store whose claims, completions and holds fail, with an unknown outcome,
+	 * unless enough replicas have them. Needs Lettuce, and no Cluster: there, set
+	 * min-replicas-to-write. It keeps as many connections as it makes steps at a time.
+	 * @param connections stays the caller's, to be closed after the store
+	 * @param keyPrefix what the names of its keys in Redis begin with
+	 * @param commandTimeout how long a step may take
+	 * @param waitReplicas how many replicas, at least 1
+	 * @param waitTimeout how long to wait for them, shorter than a step may take
+	 */
+	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
+			int waitReplicas, Duration waitTimeout) {
+		this(new OwnConnections(connections), keyPrefix, commandTimeout, new ReplicatedStep(waitReplicas, waitTimeout));
+	}
+
+	private RedisIdempotencyStore(StepConnections connections, String keyPrefix, Duration commandTimeout,
+			@Nullable ReplicatedStep replicated) {
 		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
 			throw new IllegalArgumentException("The command time-out is positive, not " + commandTimeout);
 		}
 		this.keyPrefix = keyPrefix;
 		this.steps = new TimedSteps(connections, commandTimeout);
+		this.replicated = replicated;
 	}
 
 	@Override
 	public ClaimResult claim(Claim claim) {
-		List<Object> reply = run("claim a record", CLAIM, claim, claim.fingerprint().toBytes(), millis(claim.lease()),
-				millis(claim.retention()), bytes(String.valueOf(claim.takeOver())));
-		return switch (outcome(reply)) {
+		List<Object> reply = runReplicated("claim a record", CLAIM, claim, claim.fingerprint().toBytes(),
+				millis(claim.lease()), millis(claim.retention()), bytes(String.valueOf(claim.takeOver())));
+		return switch (StepScript.outcome(reply)) {
 			case "GRANTED" -> new ClaimResult.Granted(((Long) reply.get(1)).intValue());
 			case "IN_PROGRESS" -> new ClaimResult.InProgress();
 			case "ABANDONED" -> new ClaimResult.Abandoned();
@@ -84,18 +115,35 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 
 	@Override
 	public StepResult complete(Claim claim, byte[] result) {
-		return StepResult.valueOf(outcome(run("complete a record", COMPLETE, claim, result)));
+		return StepResult.valueOf(StepScript.outcome(runReplicated("complete a record", COMPLETE, claim, result)));
 	}
 
 	@Override
 	public StepResult renew(Claim claim) {
-		return StepResult.valueOf(outcome(run("renew a lease", RENEW, claim, millis(claim.lease()))));
+		return StepResult.valueOf(StepScript.outcome(run("renew a lease", RENEW, claim, millis(claim.lease()))));
 	}
 
 	@Override
 	public StepResult release(Claim claim, Release release) {
-		return StepResult.valueOf(
-				outcome(run("release a record", RELEASE, claim, bytes(String.valueOf(release == Release.HOLD_KEY)))));
+		boolean hold = release == Release.HOLD_KEY;
+		byte[] argument = bytes(String.valueOf(hold));
+		return StepResult.valueOf(StepScript.outcome(hold ? runReplicated("hold a record", RELEASE, claim, argument)
+				: run("release a record", RELEASE, claim, argument)));
+	}
+
+	/**
+	 * Asks the server for its eviction policy, persistence and version, and logs what can
+	 * happen to records. Takes as long as a step; throws nothing.
+	 */
+	public void checkServer() {
+		try {
+			this.steps.make("say how it is set up", RedisServerCheck::of)
+				.forEach((finding, servers) -> logger.log(finding.isWarning() ? Level.WARNING : Level.INFO,
+						String.join(", ", servers) + " " + finding.text()));
+		}
+		catch (IdempotencyStoreException ex) {
+			logger.log(Level.INFO, "How Redis is set up could not be checked. " + ex.getMessage());
+		}
 	}
 
 	/**
@@ -107,15 +155,25 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	}
 
 	private List<Object> run(String name, StepScript script, Claim claim, byte[]... arguments) {
+		byte[][] keyAndArguments = keyAndArguments(claim, arguments);
+		return this.steps.make(name, (connection) -> script.run(connection, keyAndArguments));
+	}
+
+	private List<Object> runReplicated(String name, StepScript script, Claim claim, byte[]... arguments) {
+		ReplicatedStep step = this.replicated;
+		if (step == null) {
+			return run(name, script, claim, arguments);
+		}
+		byte[][] keyAndArguments = keyAndArguments(claim, arguments);
+		return this.steps.make(name, (connection) -> step.run(connection, script, keyAndArguments));
+	}
+
+	private byte[][] keyAndArguments(Claim claim, byte[][] arguments) {
 		byte[][] keyAndArguments = new byte[arguments.length + 2][];
 		keyAndArguments[0] = bytes(this.keyPrefix + claim.key().value());
 		keyAndArguments[1] = claim.token().toBytes();
 		System.arraycopy(arguments, 0, keyAndArguments, 2, arguments.length);
-		return this.steps.make(name, (connection) -> script.run(connection, keyAndArguments));
-	}
-
-	private static String outcome(List<Object> reply) {
-		return new String((byte[]) reply.get(0), StandardCharsets.UTF_8);
+		return keyAndArguments;
 	}
 
 	private static byte[] millis(Duration duration) {

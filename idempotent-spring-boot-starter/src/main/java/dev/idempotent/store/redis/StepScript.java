@@ -6,8 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisScriptingCommands;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.core.script.DigestUtils;
 
@@ -42,17 +46,38 @@ final class StepScript {
 	 * know it.
 	 */
 	List<Object> run(RedisConnection connection, byte[]... keyAndArguments) {
-		List<Object> reply;
+		return knownOrNot((known) -> Objects.requireNonNull(send(connection, known, keyAndArguments)));
+	}
+
+	/**
+	 * Sends the script once.
+	 * @param known whether as a digest, which fails on a server that does not know it
+	 * @return null in a pipeline, where the reply comes later
+	 */
+	@Nullable List<Object> send(RedisConnection connection, boolean known, byte[]... keyAndArguments) {
+		RedisScriptingCommands commands = connection.scriptingCommands();
+		return known ? commands.evalSha(this.sha, ReturnType.MULTI, 1, keyAndArguments)
+				: commands.eval(this.text, ReturnType.MULTI, 1, keyAndArguments);
+	}
+
+	/**
+	 * Does something as if the server knew the script, and again if it does not.
+	 * @param command is told whether the server knows the script
+	 */
+	static <T> T knownOrNot(Function<Boolean, T> command) {
 		try {
-			reply = connection.scriptingCommands().evalSha(this.sha, ReturnType.MULTI, 1, keyAndArguments);
+			return command.apply(true);
 		}
 		catch (RuntimeException ex) {
 			if (!"NOSCRIPT".equals(ErrorReply.codeOf(ex))) {
 				throw ex;
 			}
-			reply = connection.scriptingCommands().eval(this.text, ReturnType.MULTI, 1, keyAndArguments);
+			return command.apply(false);
 		}
-		return Objects.requireNonNull(reply);
+	}
+
+	static String outcome(List<Object> reply) {
+		return new String((byte[]) reply.get(0), StandardCharsets.UTF_8);
 	}
 
 	private static String text(String name) {

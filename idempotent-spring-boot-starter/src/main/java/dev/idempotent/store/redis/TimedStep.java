@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * One step on its way to Redis. It is either sent or given up, whichever comes first; a
@@ -20,25 +19,25 @@ final class TimedStep<T> implements Callable<T> {
 
 	}
 
-	private final RedisConnectionFactory connections;
+	private final StepConnections connections;
 
 	private final Function<RedisConnection, T> command;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-	TimedStep(RedisConnectionFactory connections, Function<RedisConnection, T> command) {
+	TimedStep(StepConnections connections, Function<RedisConnection, T> command) {
 		this.connections = connections;
 		this.command = command;
 	}
 
 	@Override
 	public T call() {
-		try (RedisConnection connection = this.connections.getConnection()) {
+		return this.connections.use((connection) -> {
 			if (!this.state.compareAndSet(State.WAITING, State.SENT)) {
 				throw new CancellationException();
 			}
 			return this.command.apply(connection);
-		}
+		});
 	}
 
 	/**

@@ -14,7 +14,6 @@ import dev.idempotent.core.IdempotencyStoreException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
 /**
  * Makes steps on threads of its own, so that none takes its caller longer than the
@@ -27,7 +26,7 @@ final class TimedSteps implements AutoCloseable {
 
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-	private final RedisConnectionFactory connections;
+	private final StepConnections connections;
 
 	private final Duration timeout;
 
@@ -35,7 +34,7 @@ final class TimedSteps implements AutoCloseable {
 	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(THREADS, THREADS, KEEP_ALIVE.toMillis(),
 			TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), TimedSteps::thread);
 
-	TimedSteps(RedisConnectionFactory connections, Duration timeout) {
+	TimedSteps(StepConnections connections, Duration timeout) {
 		this.connections = connections;
 		this.timeout = timeout;
 		this.executor.allowCoreThreadTimeOut(true);
@@ -71,6 +70,7 @@ final class TimedSteps implements AutoCloseable {
 	@Override
 	public void close() {
 		this.executor.shutdown();
+		this.connections.close();
 	}
 
 	private boolean giveUp(TimedStep<?> step, FutureTask<?> task) {
@@ -81,6 +81,9 @@ final class TimedSteps implements AutoCloseable {
 	}
 
 	private static IdempotencyStoreException failure(String name, @Nullable Throwable cause, boolean sent) {
+		if (cause instanceof IdempotencyStoreException known) {
+			return known;
+		}
 		String code = ErrorReply.codeOf(cause);
 		if (code != null) {
 			return new IdempotencyStoreException(

@@ -8,6 +8,7 @@ end
 if record.status == CREATED then
 	record.status = CONSUMED
 	record.result = result
-	write(key, record, 'KEEPTTL')
 end
+-- Written when repeated, too: WAIT goes by what this connection wrote
+write(key, record, 'KEEPTTL')
 return { 'DONE' }

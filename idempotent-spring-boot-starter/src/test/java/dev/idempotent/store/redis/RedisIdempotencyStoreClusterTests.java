@@ -72,8 +72,7 @@ class RedisIdempotencyStoreClusterTests {
 	}
 
 	private int slot(Claim claim) {
-		String slot = this.cluster.nodes().get(1).ask("CLUSTER KEYSLOT test:" + claim.key().value());
-		return Integer.parseInt(slot.substring(1).strip());
+		return this.cluster.slot("test:" + claim.key().value());
 	}
 
 }

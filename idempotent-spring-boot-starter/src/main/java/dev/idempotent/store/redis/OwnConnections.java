@@ -1,0 +1,105 @@
+package dev.idempotent.store.redis;
+
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+
+import dev.idempotent.core.IdempotencyStoreException;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnection.PipeliningFlushPolicy;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Lettuce's connections that a step has for itself and that stay open for the next one:
+ * on one that others share, they would wait too while Redis waits for replicas. There are
+ * as many as steps were ever made at a time. What is sent in a pipeline leaves in one
+ * flush.
+ */
+final class OwnConnections implements StepConnections {
+
+	private final RedisConnectionFactory connections;
+
+	// The last one used first: the rest is there for peaks
+	private final Deque<LettuceConnection> idle = new ConcurrentLinkedDeque<>();
+
+	private volatile boolean closed;
+
+	OwnConnections(RedisConnectionFactory connections) {
+		if (!isPossible(connections)) {
+			throw new IllegalArgumentException("Only Lettuce can wait for replicas, and not those of a Cluster");
+		}
+		this.connections = connections;
+	}
+
+	/**
+	 * Returns whether connections can be had. Of a Cluster they can't: WAIT has no key to
+	 * go by, and would be sent to any node.
+	 */
+	static boolean isPossible(RedisConnectionFactory connections) {
+		return connections instanceof LettuceConnectionFactory lettuce && !lettuce.isClusterAware();
+	}
+
+	@Override
+	public <T> T use(Function<RedisConnection, T> command) {
+		LettuceConnection connection = this.idle.poll();
+		if (connection == null) {
+			connection = open();
+		}
+		boolean usable = false;
+		try {
+			T result = command.apply(connection);
+			usable = true;
+			return result;
+		}
+		catch (RuntimeException ex) {
+			boolean answered = ex instanceof IdempotencyStoreException || ErrorReply.codeOf(ex) != null;
+			usable = answered && !connection.isPipelined();
+			throw ex;
+		}
+		finally {
+			giveBack(connection, usable);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		closeIdle();
+	}
+
+	private LettuceConnection open() {
+		LettuceConnection connection = (LettuceConnection) this.connections.getConnection();
+		try {
+			connection.setPipeliningFlushPolicy(PipeliningFlushPolicy.flushOnClose());
+			// Connects now, while nothing has been sent
+			connection.openPipeline();
+			connection.closePipeline();
+			return connection;
+		}
+		catch (RuntimeException ex) {
+			connection.close();
+			throw ex;
+		}
+	}
+
+	private void giveBack(LettuceConnection connection, boolean usable) {
+		if (!usable) {
+			connection.close();
+			return;
+		}
+		this.idle.push(connection);
+		if (this.closed) {
+			closeIdle();
+		}
+	}
+
+	private void closeIdle() {
+		for (LettuceConnection next = this.idle.poll(); next != null; next = this.idle.poll()) {
+			next.close();
+		}
+	}
+
+}
