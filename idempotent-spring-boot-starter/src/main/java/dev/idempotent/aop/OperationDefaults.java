@@ -9,10 +9,12 @@ import java.time.Duration;
  * @param required whether a call without a key is refused
  * @param retention how long a record is kept
  * @param lease how long an owner is believed
+ * @param waiting whether a duplicate waits for its owner
+ * @param waitTimeout how long a duplicate waits that does
  * @param takeOver whether an abandoned record is run again
  * @param rememberDefinitive whether 4xx that a retry can't change are kept
  * @param replayOriginalStatus whether a replay has the first answer's status
  */
-public record OperationDefaults(String header, boolean required, Duration retention, Duration lease, boolean takeOver,
-		boolean rememberDefinitive, boolean replayOriginalStatus) {
+public record OperationDefaults(String header, boolean required, Duration retention, Duration lease, boolean waiting,
+		Duration waitTimeout, boolean takeOver, boolean rememberDefinitive, boolean replayOriginalStatus) {
 }

@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 import dev.idempotent.OnAbandoned;
+import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
 import dev.idempotent.aop.CallResolver;
@@ -73,7 +74,8 @@ public final class IdempotentAutoConfiguration {
 	IdempotentOperationSource idempotentOperationSource(IdempotentProperties properties,
 			ObjectProvider<OperationNaming> naming) {
 		OperationDefaults defaults = new OperationDefaults(properties.headerName(), properties.required(),
-				properties.retention(), properties.lease(), properties.onAbandoned() == OnAbandoned.TAKE_OVER,
+				properties.retention(), properties.lease(), properties.onDuplicate() == OnDuplicate.WAIT,
+				properties.waitTimeout(), properties.onAbandoned() == OnAbandoned.TAKE_OVER,
 				properties.remember() == Remember.DEFINITIVE, properties.replay().status() == ReplayStatus.ORIGINAL);
 		return new IdempotentOperationSource(defaults, naming.getIfAvailable(() -> (method, type) -> null));
 	}
@@ -88,6 +90,11 @@ public final class IdempotentAutoConfiguration {
 	EngineLifecycle idempotencyEngineLifecycle(IdempotencyEngine engine, Environment environment) {
 		return new EngineLifecycle(engine, environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase",
 				Duration.class, Duration.ofSeconds(30)));
+	}
+
+	@Bean
+	WaitingLifecycle idempotentWaitingLifecycle(IdempotencyEngine engine) {
+		return new WaitingLifecycle(engine);
 	}
 
 	@Bean

@@ -53,12 +53,12 @@ final class PropertyChecks {
 		isTrue(!value.name().equals("DEFAULT"), name, "default", "The property is what DEFAULT refers to.");
 	}
 
-	private static void token(String name, String value) {
-		isTrue(TOKEN.matcher(value).matches(), name, value, "It is no name of a header.");
+	static void positive(String name, Duration value) {
+		isTrue(value.toMillis() > 0, name, value, "It is at least 1ms.");
 	}
 
-	private static void positive(String name, Duration value) {
-		isTrue(value.toMillis() > 0, name, value, "It is at least 1ms.");
+	private static void token(String name, String value) {
+		isTrue(TOKEN.matcher(value).matches(), name, value, "It is no name of a header.");
 	}
 
 	private static void pattern(@Nullable String regex) {

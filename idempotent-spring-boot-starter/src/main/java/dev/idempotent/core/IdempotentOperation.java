@@ -15,11 +15,13 @@ import java.time.Duration;
  * @param fingerprint SpEL that gives what must not change; empty: the whole request
  * @param retention how long a record is kept
  * @param lease how long an owner is believed
+ * @param waitTimeout how long a duplicate waits for its owner; zero: it is refused at
+ * once
  * @param takeOver whether an abandoned record is run again
  * @param rememberDefinitive whether 4xx that a retry can't change are kept
  * @param replayOriginalStatus whether a replay has the first answer's status
  */
 public record IdempotentOperation(String name, boolean controller, String header, boolean required, String key,
-		String fingerprint, Duration retention, Duration lease, boolean takeOver, boolean rememberDefinitive,
-		boolean replayOriginalStatus) {
+		String fingerprint, Duration retention, Duration lease, Duration waitTimeout, boolean takeOver,
+		boolean rememberDefinitive, boolean replayOriginalStatus) {
 }

@@ -149,7 +149,8 @@ class IdempotentAutoConfigurationTests {
 			value = { "lease,25h", "lease,0s", "lease,-1s", "retention,0s", "retention,10s", "retry-after,0s",
 					"header-name,a b", "key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
 					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``",
-					"on-abandoned,default", "remember,default", "replay.status,default", "replay.header-name,``" })
+					"on-duplicate,default", "wait-timeout,0s", "wait-timeout,-1s", "on-abandoned,default",
+					"remember,default", "replay.status,default", "replay.header-name,``" })
 	void contextWhenPropertyMakesNoSenseThenStartFailsWithItsName(String name, String value) {
 		String blamed = name.equals("retention") && value.equals("10s") ? "lease" : name;
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
@@ -159,7 +160,8 @@ class IdempotentAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "store,other", "scope,nobody", "on-store-failure,ignore", "retention,a day", "key.format,number" })
+	@CsvSource({ "store,other", "scope,nobody", "on-store-failure,ignore", "on-duplicate,poll", "wait-timeout,soon",
+			"retention,a day", "key.format,number" })
 	void contextWhenPropertyIsNoValueThenStartFailsWithItsName(String name, String value) {
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
 			.run((context) -> assertThat(context.getStartupFailure()).rootCause().isNotNull());

@@ -9,10 +9,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.IdempotencyStoreException;
 import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.RecordWatches;
 import dev.idempotent.core.StepResult;
+import dev.idempotent.core.WatchableIdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <li>A take-over or a renewal begins a lease and leaves the place as it is, unless the
  * lease ends later: then the place is kept as long as the lease.</li>
  * <li>A completion keeps the place, a release frees it.</li>
+ * <li>When a completion or a release is done, those who watch the record are called, on
+ * the same thread.</li>
  * <li>A record whose place is free is expired. It counts as absent from that moment, and
  * Caffeine drops it a little later.</li>
  * </ol>
  */
-public final class LocalIdempotencyStore implements IdempotencyStore {
+public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 
 	// Sums of two must not overflow a ticker's nanoseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -42,6 +45,8 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 	private final Places places;
 
 	private final ConcurrentMap<RecordKey, LocalRecord> records;
+
+	private final RecordWatches watches = new RecordWatches();
 
 	/**
 	 * Creates an empty store.
@@ -89,7 +94,7 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 
 	@Override
 	public StepResult complete(Claim claim, byte[] result) {
-		return step(claim, (record) -> (record.consumed() != null) ? record : record.consumed(result));
+		return ended(claim, step(claim, (record) -> (record.consumed() != null) ? record : record.consumed(result)));
 	}
 
 	@Override
@@ -109,7 +114,20 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 			answer.setPlain(StepResult.DONE);
 			return null;
 		});
-		return answer.getPlain();
+		return ended(claim, answer.getPlain());
+	}
+
+	@Override
+	public Watch watch(RecordKey key, Runnable listener) {
+		return this.watches.add(key, listener);
+	}
+
+	// After the step, so that nobody is called under the key's mutex
+	private StepResult ended(Claim claim, StepResult answer) {
+		if (answer == StepResult.DONE) {
+			this.watches.ended(claim.key());
+		}
+		return answer;
 	}
 
 	private StepResult step(Claim claim, Function<LocalRecord, @Nullable LocalRecord> step) {
