@@ -6,8 +6,9 @@ import java.util.List;
 
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.core.RecordKey;
 import dev.idempotent.core.StepResult;
+import dev.idempotent.core.WatchableIdempotencyStore;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -30,13 +31,15 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * goes on, by the <a href=
  * "https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags">flag</a>
  * {@code allow-oom}.</li>
+ * <li>Completions and releases are published on a channel named like the record's key,
+ * within their steps. A server that may not publish completes all the same.</li>
  * <li>A record that can't be read is never written or deleted.</li>
  * <li>A step takes as long as the time-out at most, opening a connection included. One
  * that Redis may have made all the same is reported as unknown.</li>
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  */
-public final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
+public final class RedisIdempotencyStore implements WatchableIdempotencyStore, AutoCloseable {
 
 	private static final StepScript CLAIM = StepScript.named("claim");
 
@@ -51,7 +54,11 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 
 	private final String keyPrefix;
 
+	private final Duration commandTimeout;
+
 	private final TimedSteps steps;
+
+	private final RecordSubscription subscription;
 
 	/**
 	 * Creates a store. Connects with its first step.
@@ -64,7 +71,9 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 			throw new IllegalArgumentException("The command time-out is positive, not " + commandTimeout);
 		}
 		this.keyPrefix = keyPrefix;
+		this.commandTimeout = commandTimeout;
 		this.steps = new TimedSteps(connections, commandTimeout);
+		this.subscription = new RecordSubscription(connections, keyPrefix);
 	}
 
 	@Override
@@ -96,11 +105,17 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 		return StepResult.valueOf(outcome(run("release a record", RELEASE, claim)));
 	}
 
+	@Override
+	public Watch watch(RecordKey key, Runnable listener) {
+		return this.subscription.watch(key, listener);
+	}
+
 	/**
 	 * Takes no more steps. Those under way end as they do.
 	 */
 	@Override
 	public void close() {
+		this.subscription.close(this.commandTimeout);
 		this.steps.close();
 	}
 

@@ -9,5 +9,6 @@ if record.status == CREATED then
 	record.status = CONSUMED
 	record.result = result
 	write(key, record, 'KEEPTTL')
+	wake(key)
 end
 return { 'DONE' }

@@ -6,4 +6,5 @@ if not record or record.owner ~= token or record.status ~= CREATED then
 	return { 'NOT_OWNER' }
 end
 redis.call('DEL', key)
+wake(key)
 return { 'DONE' }
