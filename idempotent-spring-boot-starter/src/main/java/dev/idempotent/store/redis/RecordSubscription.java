@@ -19,6 +19,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.Lifecycle;
 import org.springframework.data.redis.connection.ConnectionUtils;
 import org.springframework.data.redis.connection.Message;
 import org.springframework.data.redis.connection.MessageListener;
@@ -190,7 +191,7 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 		RedisConnection past = this.connection;
 		this.connection = null;
 		this.subscribed.clear();
-		if (past != null) {
+		if (past != null && isRunning(this.connections)) {
 			try {
 				past.close();
 			}
@@ -198,6 +199,11 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 				logger.debug("A connection was not closed", ex);
 			}
 		}
+	}
+
+	// A factory that was stopped has closed its connections
+	private static boolean isRunning(RedisConnectionFactory connections) {
+		return !(connections instanceof Lifecycle lifecycle) || lifecycle.isRunning();
 	}
 
 	private byte[][] channels(Collection<RecordKey> keys) {
