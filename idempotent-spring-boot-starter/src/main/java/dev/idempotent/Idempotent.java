@@ -74,6 +74,11 @@ public @interface Idempotent {
 	String fingerprint() default "";
 
 	/**
+	 * What a duplicate gets while the first request is still running.
+	 */
+	OnDuplicate onDuplicate() default OnDuplicate.DEFAULT;
+
+	/**
 	 * What a repeat gets when the first owner's lease is over without a result.
 	 */
 	OnAbandoned onAbandoned() default OnAbandoned.DEFAULT;

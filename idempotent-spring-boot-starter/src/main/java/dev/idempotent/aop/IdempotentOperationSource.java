@@ -19,6 +19,7 @@ import org.springframework.web.service.annotation.HttpExchange;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.OnAbandoned;
+import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
 import dev.idempotent.core.IdempotentInvocation;
@@ -114,7 +115,7 @@ public final class IdempotentOperationSource {
 		return new IdempotentOperation(name(annotation, method, targetClass), controller,
 				annotation.header().isEmpty() ? this.defaults.header() : annotation.header(),
 				annotation.required() && this.defaults.required(), annotation.key(), annotation.fingerprint(),
-				retention, lease,
+				retention, lease, waitTimeout(annotation.onDuplicate()),
 				annotation.onAbandoned().equals(OnAbandoned.DEFAULT) ? this.defaults.takeOver()
 						: annotation.onAbandoned() == OnAbandoned.TAKE_OVER,
 				annotation.remember().equals(Remember.DEFAULT) ? this.defaults.rememberDefinitive()
@@ -122,6 +123,12 @@ public final class IdempotentOperationSource {
 				List.of(annotation.rememberExceptions()), List.of(annotation.unknownOn()),
 				annotation.replayStatus().equals(ReplayStatus.DEFAULT) ? this.defaults.replayOriginalStatus()
 						: annotation.replayStatus() == ReplayStatus.ORIGINAL);
+	}
+
+	private Duration waitTimeout(OnDuplicate onDuplicate) {
+		boolean waiting = onDuplicate.equals(OnDuplicate.DEFAULT) ? this.defaults.waiting()
+				: onDuplicate == OnDuplicate.WAIT;
+		return waiting ? this.defaults.waitTimeout() : Duration.ZERO;
 	}
 
 	private String name(Idempotent annotation, Method method, Class<?> targetClass) {

@@ -12,12 +12,14 @@ import dev.idempotent.core.IdempotentOperation;
  * @param required whether a call without a key is refused
  * @param retention how long a record is kept
  * @param lease how long an owner is believed
+ * @param waiting whether a duplicate waits for its owner
+ * @param waitTimeout how long a duplicate waits that does
  * @param takeOver whether an abandoned record is run again
  * @param rememberDefinitive whether 4xx that a retry can't change are kept
  * @param replayOriginalStatus whether a replay has the first answer's status
  */
-public record OperationDefaults(String header, boolean required, Duration retention, Duration lease, boolean takeOver,
-		boolean rememberDefinitive, boolean replayOriginalStatus) {
+public record OperationDefaults(String header, boolean required, Duration retention, Duration lease, boolean waiting,
+		Duration waitTimeout, boolean takeOver, boolean rememberDefinitive, boolean replayOriginalStatus) {
 
 	/**
 	 * Returns the settings of an operation that has no annotation, and no request around
@@ -25,7 +27,8 @@ public record OperationDefaults(String header, boolean required, Duration retent
 	 */
 	IdempotentOperation operation(String name) {
 		return new IdempotentOperation(name, false, this.header, true, "", "", this.retention, this.lease,
-				this.takeOver, this.rememberDefinitive, List.of(), List.of(), this.replayOriginalStatus);
+				this.waiting ? this.waitTimeout : Duration.ZERO, this.takeOver, this.rememberDefinitive, List.of(),
+				List.of(), this.replayOriginalStatus);
 	}
 
 }

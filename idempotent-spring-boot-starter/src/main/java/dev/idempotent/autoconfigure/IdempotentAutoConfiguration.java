@@ -22,6 +22,7 @@ import org.springframework.core.env.Environment;
 
 import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.OnAbandoned;
+import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
 import dev.idempotent.aop.CallResolver;
@@ -113,8 +114,9 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	OperationDefaults idempotentOperationDefaults(IdempotentProperties properties) {
 		return new OperationDefaults(properties.headerName(), properties.required(), properties.retention(),
-				properties.lease(), properties.onAbandoned() == OnAbandoned.TAKE_OVER,
-				properties.remember() == Remember.DEFINITIVE, properties.replay().status() == ReplayStatus.ORIGINAL);
+				properties.lease(), properties.onDuplicate() == OnDuplicate.WAIT, properties.waitTimeout(),
+				properties.onAbandoned() == OnAbandoned.TAKE_OVER, properties.remember() == Remember.DEFINITIVE,
+				properties.replay().status() == ReplayStatus.ORIGINAL);
 	}
 
 	@Bean
@@ -133,6 +135,11 @@ public final class IdempotentAutoConfiguration {
 	EngineLifecycle idempotencyEngineLifecycle(IdempotencyEngine engine, Environment environment) {
 		return new EngineLifecycle(engine, environment.getProperty("spring.lifecycle.timeout-per-shutdown-phase",
 				Duration.class, Duration.ofSeconds(30)));
+	}
+
+	@Bean
+	WaitingLifecycle idempotentWaitingLifecycle(IdempotencyEngine engine) {
+		return new WaitingLifecycle(engine);
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.idempotent.OnAbandoned;
+import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
 import dev.idempotent.web.KeyFormat;
@@ -29,6 +30,8 @@ import org.springframework.util.unit.DataSize;
  * than the retention.
  * @param heartbeat Whether leases are renewed, at a third of the lease, while methods
  * run. Without it, an owner past its lease counts as abandoned though it may still run.
+ * @param onDuplicate What a duplicate gets while the first request is still running.
+ * @param waitTimeout How long a duplicate waits where it does; then it gets 409.
  * @param onAbandoned What a repeat gets when the owner's lease is over without a result.
  * @param onStoreFailure What a request gets when the store can't be asked.
  * @param remember Which answers are kept for replay.
@@ -46,6 +49,7 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue("Idempotency-Key") String headerName, @DefaultValue("true") boolean required,
 		@DefaultValue Key key, @DefaultValue("principal") Scope scope, @DefaultValue("24h") Duration retention,
 		@DefaultValue("30s") Duration lease, @DefaultValue("true") boolean heartbeat,
+		@DefaultValue("reject") OnDuplicate onDuplicate, @DefaultValue("10s") Duration waitTimeout,
 		@DefaultValue("take-over") OnAbandoned onAbandoned, @DefaultValue("reject") OnStoreFailure onStoreFailure,
 		@DefaultValue("success") Remember remember, @DefaultValue("1s") Duration retryAfter,
 		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue("1000") int aspectOrder,
@@ -54,8 +58,10 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	public IdempotentProperties {
 		PropertyChecks.headers(headerName, replay);
 		PropertyChecks.times(retention, lease, retryAfter, redis);
+		PropertyChecks.positive("wait-timeout", waitTimeout);
 		PropertyChecks.key(key);
 		PropertyChecks.sizes(maxResultSize, local, redis);
+		PropertyChecks.notDefault("on-duplicate", onDuplicate);
 		PropertyChecks.notDefault("on-abandoned", onAbandoned);
 		PropertyChecks.notDefault("remember", remember);
 		PropertyChecks.notDefault("replay.status", replay.status());

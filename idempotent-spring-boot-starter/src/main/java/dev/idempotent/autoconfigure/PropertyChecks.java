@@ -66,8 +66,9 @@ final class PropertyChecks {
 		isTrue(!value.name().equals("DEFAULT"), name, "default", "The property is what DEFAULT refers to.");
 	}
 
-	private static void token(String name, String value) {
-		isTrue(TOKEN.matcher(value).matches(), name, value, "It is no name of a header.");
+	static void positive(String name, Duration value) {
+		isTrue(value.compareTo(Duration.ofMillis(1)) >= 0, name, value, "It is at least 1ms.");
+		isTrue(value.compareTo(LONGEST_TIME) <= 0, name, value, "It is at most 36500d.");
 	}
 
 	private static void storable(IdempotentProperties.Headers headers) {
@@ -79,9 +80,8 @@ final class PropertyChecks {
 		}
 	}
 
-	private static void positive(String name, Duration value) {
-		isTrue(value.compareTo(Duration.ofMillis(1)) >= 0, name, value, "It is at least 1ms.");
-		isTrue(value.compareTo(LONGEST_TIME) <= 0, name, value, "It is at most 36500d.");
+	private static void token(String name, String value) {
+		isTrue(TOKEN.matcher(value).matches(), name, value, "It is no name of a header.");
 	}
 
 	private static void pattern(@Nullable String regex) {

@@ -23,6 +23,8 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 	private final Running running = new Running();
 
+	private final WaitingRequests waiting;
+
 	private final LongAdder unprotected = new LongAdder();
 
 	/**
@@ -38,16 +40,18 @@ public final class IdempotencyEngine implements AutoCloseable {
 		this.proceedWithoutStore = proceedWithoutStore;
 		this.leases = new LeaseKeeper(store, heartbeat);
 		this.finisher = new Finisher(store, this.leases);
+		this.waiting = new WaitingRequests(store);
 	}
 
 	/**
-	 * Claims the key for a request, or says why it must not run.
+	 * Claims the key for a request, or says why it must not run. Waits for another owner
+	 * as long as the operation says.
 	 */
 	public Admission admit(IdempotentOperation operation, RecordKey key, Fingerprint fingerprint) {
 		Claim claim = new Claim(key, OwnerToken.random(), fingerprint, operation.lease(), operation.retention(),
 				operation.takeOver());
 		try {
-			return decide(claim, this.store.claim(claim));
+			return decide(claim, claim(claim, operation.waitTimeout()));
 		}
 		catch (RuntimeException ex) {
 			if (!(ex instanceof IdempotencyStoreException known) || known.isOutcomeUnknown()) {
@@ -84,12 +88,33 @@ public final class IdempotencyEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Stops renewing and storing. Results that are not stored yet are logged as lost.
+	 * Lets requests wait for other owners, as they may from the start, or ends all
+	 * waiting at once: those that wait are refused as in progress.
+	 */
+	public void allowWaiting(boolean allowed) {
+		if (allowed) {
+			this.waiting.open();
+		}
+		else {
+			this.waiting.close();
+		}
+	}
+
+	/**
+	 * Stops waiting, renewing and storing. Results that are not stored yet are logged as
+	 * lost.
 	 */
 	@Override
 	public void close() {
+		this.waiting.close();
 		this.leases.close();
 		this.finisher.close();
+	}
+
+	private ClaimResult claim(Claim claim, Duration waitTimeout) {
+		ClaimResult result = this.store.claim(claim);
+		return (result instanceof ClaimResult.InProgress && !waitTimeout.isZero())
+				? this.waiting.claimAgain(claim, waitTimeout) : result;
 	}
 
 	private Admission decide(Claim claim, ClaimResult result) {

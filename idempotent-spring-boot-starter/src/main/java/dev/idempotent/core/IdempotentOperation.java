@@ -16,6 +16,8 @@ import java.util.List;
  * @param fingerprint SpEL that gives what must not change; empty: the whole request
  * @param retention how long a record is kept
  * @param lease how long an owner is believed
+ * @param waitTimeout how long a duplicate waits for its owner; zero: it is refused at
+ * once
  * @param takeOver whether an abandoned record is run again
  * @param rememberDefinitive whether 4xx that a retry can't change are kept
  * @param rememberExceptions exceptions that are kept and thrown again
@@ -23,9 +25,9 @@ import java.util.List;
  * @param replayOriginalStatus whether a replay has the first answer's status
  */
 public record IdempotentOperation(String name, boolean controller, String header, boolean required, String key,
-		String fingerprint, Duration retention, Duration lease, boolean takeOver, boolean rememberDefinitive,
-		List<Class<? extends Throwable>> rememberExceptions, List<Class<? extends Throwable>> unknownOn,
-		boolean replayOriginalStatus) {
+		String fingerprint, Duration retention, Duration lease, Duration waitTimeout, boolean takeOver,
+		boolean rememberDefinitive, List<Class<? extends Throwable>> rememberExceptions,
+		List<Class<? extends Throwable>> unknownOn, boolean replayOriginalStatus) {
 
 	public IdempotentOperation {
 		rememberExceptions = List.copyOf(rememberExceptions);

@@ -186,9 +186,10 @@ class IdempotentAutoConfigurationTests {
 					"header-name,a b", "key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
 					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``", "key.pattern,``",
 					"retention,200000d", "retry-after,200000d", "redis.command-timeout,200000d", "on-abandoned,default",
-					"redis.wait-replicas,-1", "redis.wait-replicas-timeout,0s",
-					"remember,default", "replay.status,default", "replay.header-name,``", "replay.headers.include,a b",
-					"replay.headers.exclude,a b", "replay.headers.include,set-cookie" })
+					"redis.wait-replicas,-1", "redis.wait-replicas-timeout,0s", "remember,default",
+					"replay.status,default", "replay.header-name,``", "on-duplicate,default", "wait-timeout,0s",
+					"wait-timeout,-1s", "replay.headers.include,a b", "replay.headers.exclude,a b",
+					"replay.headers.include,set-cookie" })
 	void contextWhenPropertyMakesNoSenseThenStartFailsWithItsName(String name, String value) {
 		String blamed = name.equals("retention") && value.equals("10s") ? "lease" : name;
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
@@ -218,8 +219,9 @@ class IdempotentAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "store,other", "scope,nobody", "on-store-failure,ignore", "retention,a day", "key.format,number",
-			"retention,999999999999999999d", "aspect-order,first", "enabled,perhaps", "local.maximum-entries,many" })
+	@CsvSource({ "store,other", "on-duplicate,poll", "wait-timeout,soon", "scope,nobody", "on-store-failure,ignore",
+			"retention,a day", "key.format,number", "retention,999999999999999999d", "aspect-order,first",
+			"enabled,perhaps", "local.maximum-entries,many" })
 	void contextWhenPropertyIsNoValueThenStartFailsWithItsName(String name, String value) {
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)
 			.run((context) -> assertThat(context).hasFailed());

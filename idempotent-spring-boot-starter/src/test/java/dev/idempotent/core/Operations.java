@@ -14,8 +14,16 @@ final class Operations {
 	}
 
 	static IdempotentOperation lasting(Duration lease) {
-		return new IdempotentOperation("POST /orders", true, "Idempotency-Key", true, "", "", RETENTION, lease, true,
-				false, List.of(), List.of(), false);
+		return operation(lease, Duration.ZERO, true);
+	}
+
+	static IdempotentOperation waiting(Duration atMost) {
+		return operation(Duration.ofSeconds(30), atMost, true);
+	}
+
+	static IdempotentOperation operation(Duration lease, Duration waitTimeout, boolean takeOver) {
+		return new IdempotentOperation("POST /orders", true, "Idempotency-Key", true, "", "", RETENTION, lease,
+				waitTimeout, takeOver, false, List.of(), List.of(), false);
 	}
 
 }

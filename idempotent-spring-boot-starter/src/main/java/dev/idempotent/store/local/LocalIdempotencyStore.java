@@ -9,11 +9,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.IdempotencyStoreException;
 import dev.idempotent.core.RecordKey;
 import dev.idempotent.core.Release;
+import dev.idempotent.core.RecordWatches;
 import dev.idempotent.core.StepResult;
+import dev.idempotent.core.WatchableIdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  * lease ends later: then the place is kept as long as the lease.</li>
  * <li>A completion keeps the place, and so does a release that holds the key; one that
  * frees the key frees the place too.</li>
+ * <li>When a completion or a release is done, those who watch the record are called, on
+ * the same thread.</li>
  * <li>A record whose place is free is expired. It counts as absent from that moment, and
  * Caffeine drops it a little later.</li>
  * </ol>
  */
-public final class LocalIdempotencyStore implements IdempotencyStore {
+public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 
 	// Sums of two must not overflow a ticker's nanoseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -44,6 +47,8 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 	private final Places places;
 
 	private final ConcurrentMap<RecordKey, LocalRecord> records;
+
+	private final RecordWatches watches = new RecordWatches();
 
 	/**
 	 * Creates an empty store.
@@ -91,12 +96,12 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 
 	@Override
 	public StepResult complete(Claim claim, byte[] result) {
-		return step(claim, (record) -> {
+		return told(claim, step(claim, (record) -> {
 			if (record.ended() == null) {
 				return record.ended(new ClaimResult.Consumed(result));
 			}
 			return (record.ended() instanceof ClaimResult.Consumed) ? record : null;
-		});
+		}));
 	}
 
 	@Override
@@ -107,7 +112,7 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 
 	@Override
 	public StepResult release(Claim claim, Release release) {
-		return (release == Release.FREE_KEY) ? free(claim) : hold(claim);
+		return told(claim, (release == Release.FREE_KEY) ? free(claim) : hold(claim));
 	}
 
 	private StepResult hold(Claim claim) {
@@ -130,6 +135,19 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 			return null;
 		});
 		return answer.getPlain();
+	}
+
+	@Override
+	public Watch watch(RecordKey key, Runnable listener) {
+		return this.watches.add(key, listener);
+	}
+
+	// After the step, so that nobody is called under the key's mutex
+	private StepResult told(Claim claim, StepResult answer) {
+		if (answer == StepResult.DONE) {
+			this.watches.ended(claim.key());
+		}
+		return answer;
 	}
 
 	private StepResult step(Claim claim, Function<LocalRecord, @Nullable LocalRecord> step) {

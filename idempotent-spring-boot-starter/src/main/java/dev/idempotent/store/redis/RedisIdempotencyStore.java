@@ -8,10 +8,11 @@ import java.util.List;
 
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.RecordKey;
 import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
+import dev.idempotent.core.WatchableIdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -35,6 +36,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * goes on, by the <a href=
  * "https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags">flag</a>
  * {@code allow-oom}.</li>
+ * <li>Completions and releases are published on a channel named like the record's key,
+ * within their steps. A server that may not publish completes all the same.</li>
  * <li>A record that can't be read is never written or deleted.</li>
  * <li>If asked to, it waits after claim, complete and hold until replicas have them, in
  * the same round trip. Steps that wait have their connections for themselves.</li>
@@ -43,7 +46,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  */
-public final class RedisIdempotencyStore implements IdempotencyStore, AutoCloseable {
+public final class RedisIdempotencyStore implements WatchableIdempotencyStore, AutoCloseable {
 
 	private static final Logger logger = System.getLogger(RedisIdempotencyStore.class.getName());
 
@@ -60,9 +63,13 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 
 	private final String keyPrefix;
 
+	private final Duration commandTimeout;
+
 	private final TimedSteps steps;
 
 	private final @Nullable ReplicatedStep replicated;
+
+	private final RecordSubscription subscription;
 
 	/**
 	 * Creates a store. Connects with its first step.
@@ -71,7 +78,8 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	 * @param commandTimeout how long a step may take
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
-		this(new SharedConnections(connections), keyPrefix, commandTimeout, null);
+		this(new SharedConnections(connections), keyPrefix, commandTimeout, null,
+				new RecordSubscription(connections, keyPrefix));
 	}
 
 	/**
@@ -86,17 +94,20 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
 			int waitReplicas, Duration waitTimeout) {
-		this(new OwnConnections(connections), keyPrefix, commandTimeout, new ReplicatedStep(waitReplicas, waitTimeout));
+		this(new OwnConnections(connections), keyPrefix, commandTimeout, new ReplicatedStep(waitReplicas, waitTimeout),
+				new RecordSubscription(connections, keyPrefix));
 	}
 
 	private RedisIdempotencyStore(StepConnections connections, String keyPrefix, Duration commandTimeout,
-			@Nullable ReplicatedStep replicated) {
+			@Nullable ReplicatedStep replicated, RecordSubscription subscription) {
 		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
 			throw new IllegalArgumentException("The command time-out is positive, not " + commandTimeout);
 		}
 		this.keyPrefix = keyPrefix;
+		this.commandTimeout = commandTimeout;
 		this.steps = new TimedSteps(connections, commandTimeout);
 		this.replicated = replicated;
+		this.subscription = subscription;
 	}
 
 	@Override
@@ -146,11 +157,17 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 		}
 	}
 
+	@Override
+	public Watch watch(RecordKey key, Runnable listener) {
+		return this.subscription.watch(key, listener);
+	}
+
 	/**
 	 * Takes no more steps. Those under way end as they do.
 	 */
 	@Override
 	public void close() {
+		this.subscription.close(this.commandTimeout);
 		this.steps.close();
 	}
 

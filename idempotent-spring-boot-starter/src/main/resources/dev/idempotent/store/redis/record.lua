@@ -46,6 +46,11 @@ local function write(key, record, ...)
 	redis.call('SET', key, header .. record.result, ...)
 end
 
+-- Wakes who waits for the record. A user may be denied the channel, or the command
+local function wake(key)
+	redis.pcall('PUBLISH', key, '')
+end
+
 -- Lets a lease of some ms begin; the TTL stays unless the lease outlives it
 local function begin(key, record, lease)
 	record.deadline = now() + tonumber(lease)

@@ -15,4 +15,5 @@ if hold == 'true' then
 else
 	redis.call('DEL', key)
 end
+wake(key)
 return { 'DONE' }

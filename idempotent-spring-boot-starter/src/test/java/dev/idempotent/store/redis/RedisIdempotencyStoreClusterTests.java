@@ -2,6 +2,7 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import dev.idempotent.core.Claim;
@@ -9,6 +10,7 @@ import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStoreException;
 import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
+import dev.idempotent.core.WatchableIdempotencyStore.Watch;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisCluster;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+// A watch is opened to be closed
+@SuppressWarnings("try")
 class RedisIdempotencyStoreClusterTests {
 
 	private static final byte[] RESULT = { 1, 2, 3 };
@@ -52,6 +56,21 @@ class RedisIdempotencyStoreClusterTests {
 			assertThat(this.store.claim(duplicate)).isEqualTo(new ClaimResult.Granted(1));
 			assertThat(this.store.complete(duplicate, RESULT)).isEqualTo(StepResult.DONE);
 			assertThat(this.store.claim(claim)).isInstanceOf(ClaimResult.Consumed.class);
+		}
+		assertThat(this.cluster.nodes()).extracting((node) -> node.ask("DBSIZE")).doesNotContain(":0\r\n");
+	}
+
+	@Test
+	void watchWhenKeysAreOnAllNodesThenCalled() {
+		for (Claim claim : this.claims.subList(0, 12)) {
+			AtomicInteger calls = new AtomicInteger();
+			this.store.claim(claim);
+			try (Watch watch = this.store.watch(claim.key(), calls::incrementAndGet)) {
+				// First without cause, when the watch is in effect
+				await().until(() -> calls.get() == 1);
+				this.store.complete(claim, RESULT);
+				await().until(() -> calls.get() == 2);
+			}
 		}
 		assertThat(this.cluster.nodes()).extracting((node) -> node.ask("DBSIZE")).doesNotContain(":0\r\n");
 	}

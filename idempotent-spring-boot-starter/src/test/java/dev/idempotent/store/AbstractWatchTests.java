@@ -1,0 +1,134 @@
+package dev.idempotent.store;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.idempotent.core.Claim;
+import dev.idempotent.core.Release;
+import dev.idempotent.core.StepResult;
+import dev.idempotent.core.WatchableIdempotencyStore;
+import dev.idempotent.core.WatchableIdempotencyStore.Watch;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The contract of every store that can be watched. Calls without cause are allowed.
+ */
+// A watch is opened to be closed
+@SuppressWarnings("try")
+public abstract class AbstractWatchTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+	private static final byte[] RESULT = { 1, 2, 3 };
+
+	private final Claim claim = Claims.claim(Claims.newKey());
+
+	private final Semaphore calls = new Semaphore(0);
+
+	/**
+	 * Returns the store to be tested. It may keep other tests' records.
+	 */
+	protected abstract WatchableIdempotencyStore store();
+
+	/**
+	 * Returns when the record's watch is in effect, and has made its calls without cause.
+	 */
+	protected abstract void awaitEffect(Claim claim);
+
+	@Test
+	void watchWhenCompletedThenCalled() {
+		store().claim(this.claim);
+		try (Watch watch = watch()) {
+			awaitEffect(this.claim);
+			this.calls.drainPermits();
+			assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+			assertCalled(this.calls);
+		}
+	}
+
+	@Test
+	void watchWhenReleasedThenCalled() {
+		store().claim(this.claim);
+		try (Watch watch = watch()) {
+			awaitEffect(this.claim);
+			this.calls.drainPermits();
+			assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+			assertCalled(this.calls);
+		}
+	}
+
+	@RepeatedTest(20)
+	void watchWhenCompletedRightAwayThenCalled() {
+		store().claim(this.claim);
+		try (Watch watch = watch()) {
+			store().complete(this.claim, RESULT);
+			assertCalled(this.calls);
+		}
+	}
+
+	@Test
+	void watchWhenThereIsNoRecordYetThenCalledLater() {
+		try (Watch watch = watch()) {
+			awaitEffect(this.claim);
+			this.calls.drainPermits();
+			store().claim(this.claim);
+			store().complete(this.claim, RESULT);
+			assertCalled(this.calls);
+		}
+	}
+
+	@Test
+	void watchWhenOneIsClosedThenOnlyTheOtherIsCalled() {
+		store().claim(this.claim);
+		Semaphore others = new Semaphore(0);
+		try (Watch other = store().watch(this.claim.key(), others::release)) {
+			Watch watch = watch();
+			awaitEffect(this.claim);
+			watch.close();
+			watch.close();
+			this.calls.drainPermits();
+			others.drainPermits();
+			store().complete(this.claim, RESULT);
+			assertCalled(others);
+			assertThat(this.calls.availablePermits()).isZero();
+		}
+	}
+
+	@Test
+	void watchWhenWatchedAgainThenCalled() {
+		store().claim(this.claim);
+		watch().close();
+		watchWhenCompletedThenCalled();
+	}
+
+	@Test
+	void completeWhenAListenerFailsThenDoneAndOthersAreCalled() {
+		store().claim(this.claim);
+		try (Watch failing = store().watch(this.claim.key(), () -> {
+			throw new IllegalStateException("a listener's bug");
+		}); Watch watch = watch()) {
+			awaitEffect(this.claim);
+			this.calls.drainPermits();
+			assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+			assertCalled(this.calls);
+		}
+	}
+
+	private Watch watch() {
+		return store().watch(this.claim.key(), this.calls::release);
+	}
+
+	private static void assertCalled(Semaphore calls) {
+		try {
+			assertThat(calls.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+package dev.idempotent.store.local;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.idempotent.core.Claim;
+import dev.idempotent.core.Release;
+import dev.idempotent.core.ClaimResult;
+import dev.idempotent.core.WatchableIdempotencyStore;
+import dev.idempotent.core.WatchableIdempotencyStore.Watch;
+import dev.idempotent.store.AbstractWatchTests;
+import dev.idempotent.store.Claims;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+// A watch is opened to be closed
+@SuppressWarnings("try")
+class LocalWatchTests extends AbstractWatchTests {
+
+	private final LocalIdempotencyStore store = new LocalIdempotencyStore(1000);
+
+	@Override
+	protected WatchableIdempotencyStore store() {
+		return this.store;
+	}
+
+	@Override
+	protected void awaitEffect(Claim claim) {
+		// At once
+	}
+
+	@Test
+	void watchWhenCalledThenNotUnderTheKeysMutex() {
+		Claim claim = Claims.claim(Claims.newKey());
+		List<ClaimResult> seen = new ArrayList<>();
+		try (Watch watch = this.store.watch(claim.key(), () -> seen.add(this.store.claim(Claims.claim(claim.key()))))) {
+			this.store.claim(claim);
+			this.store.complete(claim, new byte[] { 1 });
+			assertThat(seen).singleElement().isInstanceOf(ClaimResult.Consumed.class);
+		}
+	}
+
+	@Test
+	void watchWhenStepIsRefusedThenNotCalled() {
+		Claim claim = Claims.claim(Claims.newKey());
+		List<String> calls = new ArrayList<>();
+		try (Watch watch = this.store.watch(claim.key(), () -> calls.add("called"))) {
+			this.store.complete(claim, new byte[] { 1 });
+			this.store.release(claim, Release.FREE_KEY);
+			assertThat(calls).isEmpty();
+		}
+	}
+
+}
