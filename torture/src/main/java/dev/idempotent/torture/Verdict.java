@@ -1,0 +1,21 @@
+package dev.idempotent.torture;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the checker found.
+ *
+ * @param repeated how many executions ran again with an excuse, by excuse
+ * @param lostCompletions finished executions that no late repeat got as its answer
+ * @param longestStuck the longest time in milliseconds for which a client was refused
+ * after all faults had ended
+ */
+record Verdict(List<Violation> violations, Map<Excuse, Integer> repeated, long lostCompletions, long longestStuck) {
+
+	Verdict {
+		violations = List.copyOf(violations);
+		repeated = Map.copyOf(repeated);
+	}
+
+}
