@@ -122,7 +122,8 @@ final class KeyCheck {
 		for (Exchange exchange : this.exchanges) {
 			if (exchange.isRefused()) {
 				first = (first != null) ? first : exchange;
-				this.stuck = Math.max(this.stuck, exchange.ended() - Math.max(faultsEnded, first.sent()));
+				this.stuck = Math.max(this.stuck,
+						exchange.ended() - Math.max(faultsEnded, idleSince(first.sent(), exchange.ended())));
 			}
 			else if (exchange.isAnswered()) {
 				first = null;
@@ -139,6 +140,14 @@ final class KeyCheck {
 			.filter(Execution::isFinished)
 			.filter((execution) -> !replayed.contains(execution.id()))
 			.count();
+	}
+
+	// A key is not stuck while its operation runs
+	private long idleSince(long start, long time) {
+		return this.executions.stream()
+			.filter((execution) -> execution.ended() != Execution.NEVER && execution.began() <= time)
+			.mapToLong((execution) -> Math.min(execution.ended(), time))
+			.reduce(start, Math::max);
 	}
 
 	private Stream<Exchange> successes() {

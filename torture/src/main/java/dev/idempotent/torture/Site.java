@@ -40,8 +40,14 @@ final class Site implements AutoCloseable {
 		Site site = new Site(ledger, redis, new ArrayList<>());
 		IntStream.range(0, options.servers())
 			.forEach((i) -> site.servers.add(new ServerProcess(i, redis.port(), ledger, options)));
-		site.servers.parallelStream().forEach(ServerProcess::start);
-		return site;
+		try {
+			site.servers.parallelStream().forEach(ServerProcess::start);
+			return site;
+		}
+		catch (RuntimeException ex) {
+			site.close();
+			throw ex;
+		}
 	}
 
 	Path ledger() {

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 record TortureReport(TortureOptions options, int operations, Collection<List<Exchange>> histories, int executions,
 		Map<String, Integer> faults, Verdict verdict, long millis) {
 
+	private static final int PRINTED_VIOLATIONS = 10;
+
 	boolean isGood() {
 		return this.verdict.violations().isEmpty();
 	}
@@ -48,7 +50,7 @@ record TortureReport(TortureOptions options, int operations, Collection<List<Exc
 		lines.add(line("longest refused after the last fault", this.verdict.longestStuck() + " ms"));
 		lines.add(line("time", this.millis / 1000 + " s"));
 		lines.add(line("violations", this.verdict.violations().size()));
-		this.verdict.violations().forEach((violation) -> lines.add(violation.toString()));
+		this.verdict.violations().stream().limit(PRINTED_VIOLATIONS).map(Violation::toString).forEach(lines::add);
 		return lines.toString();
 	}
 

@@ -263,6 +263,17 @@ class CheckerTests {
 	}
 
 	@Test
+	void checkWhenRefusedForLongWhileItRunsThenGood() {
+		executed("a", ONE, 51_000, 58_000);
+		answered(409, false, 51_500, problem("in-progress"));
+		answered(409, false, 57_500, problem("in-progress"));
+		answered(409, false, 58_200, problem("in-progress"));
+		answered(200, true, 60_000, receipt("a"));
+		assertThat(check().violations()).isEmpty();
+		assertThat(check().longestStuck()).isEqualTo(200);
+	}
+
+	@Test
 	void checkWhenNeverAnsweredThenViolation() {
 		executed("a", ONE, 1000, 1100);
 		this.exchanges.add(Exchange.unanswered(KEY, 0, 60_000, 61_000, "cut"));
