@@ -12,6 +12,8 @@ import java.util.TreeSet;
  * <ol>
  * <li>two executions only with an {@linkplain Excuses excuse}, and none whose request
  * came after a replay had been seen;</li>
+ * <li>a finished execution's answer is the one that is replayed, or it has an excuse
+ * too;</li>
  * <li>all replays are equal, and so are all answers of one execution;</li>
  * <li>a success is one of a finished execution of its key;</li>
  * <li>no 422, and no other answer that no client could expect;</li>
@@ -60,6 +62,7 @@ final class Checker {
 	private void check(KeyCheck check) {
 		check.checkExecutions(this.excuses);
 		check.checkReplaysEnd();
+		check.checkLostCompletions(this.excuses);
 		check.checkAnswersEqual();
 		check.checkAnswersExecuted();
 		check.checkAnswersExpected();

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <li>An execution that begins late is excused by a silence between its request's arrival
  * and its beginning: its claim was the earlier one.</li>
  * </ol>
+ * What excuses another execution also excuses that the answer was not stored: it was
+ * refused, or never sent.
  */
 final class Excuses {
 
@@ -50,16 +52,27 @@ final class Excuses {
 		if (first.failed() && first.ended() <= second.began()) {
 			return Excuse.FAILED;
 		}
-		long risk = Math.min(riskEnd(first), second.began());
-		if (killsOf(first).stream().anyMatch((kill) -> kill.at() <= risk)) {
-			return Excuse.KILLED;
-		}
-		boolean silent = silencesOf(first).stream()
-			.anyMatch((silence) -> silence.from() <= risk
-					&& silence.within(first.arrived(), second.began()) >= this.threshold);
 		boolean late = silencesOf(second).stream()
 			.anyMatch((silence) -> silence.within(second.arrived(), second.began()) >= this.threshold);
-		return (silent || late) ? Excuse.SILENT : null;
+		return late ? Excuse.SILENT : disturbed(first, second.began());
+	}
+
+	/**
+	 * Returns why a finished execution's answer may not have been stored, or null.
+	 */
+	@Nullable Excuse findForLoss(Execution execution) {
+		return disturbed(execution, Execution.NEVER);
+	}
+
+	private @Nullable Excuse disturbed(Execution execution, long before) {
+		long risk = Math.min(riskEnd(execution), before);
+		if (killsOf(execution).stream().anyMatch((kill) -> kill.at() <= risk)) {
+			return Excuse.KILLED;
+		}
+		boolean silent = silencesOf(execution).stream()
+			.anyMatch((silence) -> silence.from() <= risk
+					&& silence.within(execution.arrived(), before) >= this.threshold);
+		return silent ? Excuse.SILENT : null;
 	}
 
 	private long riskEnd(Execution execution) {

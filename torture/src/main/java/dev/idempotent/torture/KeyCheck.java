@@ -29,6 +29,8 @@ final class KeyCheck {
 
 	private long stuck;
 
+	private int lostCompletions;
+
 	/**
 	 * Creates a check.
 	 * @param exchanges in the order in which they ended
@@ -46,6 +48,10 @@ final class KeyCheck {
 
 	Map<Excuse, Integer> repeated() {
 		return this.repeated;
+	}
+
+	int lostCompletions() {
+		return this.lostCompletions;
 	}
 
 	/**
@@ -134,12 +140,16 @@ final class KeyCheck {
 		}
 	}
 
-	long lostCompletions() {
-		Set<String> replayed = replays().map(Exchange::execution).collect(Collectors.toSet());
-		return this.executions.stream()
+	void checkLostCompletions(Excuses excuses) {
+		Set<String> stored = replays().map(Exchange::execution).collect(Collectors.toSet());
+		List<Execution> lost = this.executions.stream()
 			.filter(Execution::isFinished)
-			.filter((execution) -> !replayed.contains(execution.id()))
-			.count();
+			.filter((execution) -> !stored.isEmpty() && !stored.contains(execution.id()))
+			.toList();
+		this.lostCompletions = lost.size();
+		lost.stream()
+			.filter((execution) -> excuses.findForLoss(execution) == null)
+			.forEach((execution) -> violation(Kind.COMPLETION_LOST, execution.id()));
 	}
 
 	// A key is not stuck while its operation runs

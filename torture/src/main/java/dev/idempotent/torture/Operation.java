@@ -21,7 +21,7 @@ record Operation(String key, String body, boolean doubled) {
 		boolean slow = random.nextInt(50) == 0;
 		int millis = random.nextInt(slow ? (int) options.lease().multipliedBy(2).toMillis() : MILLIS);
 		String body = String.format(Locale.ROOT, "{\"item\":\"item %d\",\"amount\":%d.%02d,\"millis\":%d,\"shaky\":%s}",
-				number, random.nextInt(1000), random.nextInt(100), millis, random.nextInt(20) == 0);
+				number, random.nextInt(1000), random.nextInt(100), millis, random.nextInt(10) == 0);
 		return new Operation(options.name() + "-" + number, body, random.nextInt(10) == 0);
 	}
 

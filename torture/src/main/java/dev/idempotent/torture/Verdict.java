@@ -7,7 +7,7 @@ import java.util.Map;
  * What the checker found.
  *
  * @param repeated how many executions ran again with an excuse, by excuse
- * @param lostCompletions finished executions that no late repeat got as its answer
+ * @param lostCompletions finished executions whose answer is not the one that is replayed
  * @param longestStuck the longest time in milliseconds for which a client was refused
  * after all faults had ended
  */

@@ -51,7 +51,7 @@ class CheckerTests {
 		executed("b", TWO, 5000, 5100);
 		answered(201, false, 1110, receipt("a"));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
 		assertThat(check().lostCompletions()).isOne();
 	}
 
@@ -87,7 +87,7 @@ class CheckerTests {
 		executed("b", TWO, 5000, 5100);
 		this.kills.add(new Kill(ONE, 4000));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
 	}
 
 	@Test
@@ -106,7 +106,7 @@ class CheckerTests {
 		executed("b", TWO, 3500, 3600);
 		this.kills.add(new Kill(TWO, 1050));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
 	}
 
 	@Test
@@ -126,7 +126,7 @@ class CheckerTests {
 		executed("b", TWO, 3500, 3600);
 		this.silences.add(new Silence(ONE, 1050, 2050));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE, Kind.COMPLETION_LOST);
 	}
 
 	@Test
@@ -171,7 +171,7 @@ class CheckerTests {
 		executed("c", TWO, 4000, 4100);
 		this.kills.add(new Kill(ONE, 1050));
 		answered(200, true, 60_000, receipt("c"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
 	}
 
 	@Test
@@ -181,7 +181,17 @@ class CheckerTests {
 		this.kills.add(new Kill(ONE, 1150));
 		answered(200, true, 1140, receipt("a"));
 		answered(200, true, 60_000, receipt("a"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_AFTER_REPLAY);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_AFTER_REPLAY, Kind.COMPLETION_LOST);
+	}
+
+	@Test
+	void checkWhenLateOwnerOverwroteThenViolation() {
+		executed("a", ONE, 1000, 6000);
+		executed("b", TWO, 3500, 3600);
+		this.silences.add(new Silence(ONE, 1050, 6000));
+		answered(201, false, 3610, receipt("b"));
+		answered(200, true, 60_000, receipt("a"));
+		assertThat(kinds()).containsExactly(Kind.COMPLETION_LOST);
 	}
 
 	@Test
