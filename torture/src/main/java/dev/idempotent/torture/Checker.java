@@ -17,8 +17,8 @@ import java.util.TreeSet;
  * <li>all replays are equal, and so are all answers of one execution;</li>
  * <li>a success is one of a finished execution of its key;</li>
  * <li>no 422, and no other answer that no client could expect;</li>
- * <li>once faults are over, nobody is refused for longer than the limit, and everybody
- * gets an answer.</li>
+ * <li>once faults are over, no key is stuck for longer than the limit, and everybody gets
+ * an answer.</li>
  * </ol>
  */
 final class Checker {
@@ -32,7 +32,8 @@ final class Checker {
 	/**
 	 * Creates a checker.
 	 * @param faultsEnded when, in epoch milliseconds
-	 * @param stuckLimit for how many milliseconds after that a client may be refused
+	 * @param stuckLimit for how many milliseconds after that a key may be in progress
+	 * though its operation does not run
 	 */
 	Checker(Excuses excuses, long faultsEnded, long stuckLimit) {
 		this.excuses = excuses;
@@ -66,7 +67,7 @@ final class Checker {
 		check.checkAnswersEqual();
 		check.checkAnswersExecuted();
 		check.checkAnswersExpected();
-		check.checkRefusals(this.faultsEnded, this.stuckLimit);
+		check.checkStuck(this.faultsEnded, this.stuckLimit);
 	}
 
 }

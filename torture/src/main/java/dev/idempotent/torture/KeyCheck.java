@@ -55,7 +55,8 @@ final class KeyCheck {
 	}
 
 	/**
-	 * Returns for how many milliseconds a client was refused after faults had ended.
+	 * Returns for how many milliseconds after faults had ended a client was told that its
+	 * operation runs, though it did not.
 	 */
 	long stuck() {
 		return this.stuck;
@@ -123,15 +124,15 @@ final class KeyCheck {
 		}
 	}
 
-	void checkRefusals(long faultsEnded, long limit) {
+	void checkStuck(long faultsEnded, long limit) {
 		@Nullable Exchange first = null;
 		for (Exchange exchange : this.exchanges) {
-			if (exchange.isRefused()) {
+			if (exchange.isInProgress()) {
 				first = (first != null) ? first : exchange;
 				this.stuck = Math.max(this.stuck,
 						exchange.ended() - Math.max(faultsEnded, idleSince(first.sent(), exchange.ended())));
 			}
-			else if (exchange.isAnswered()) {
+			else if (exchange.isAnswered() && !exchange.isRefused()) {
 				first = null;
 			}
 		}

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param repeated how many executions ran again with an excuse, by excuse
  * @param lostCompletions finished executions whose answer is not the one that is replayed
- * @param longestStuck the longest time in milliseconds for which a client was refused
- * after all faults had ended
+ * @param longestStuck the longest time in milliseconds for which a key was in progress
+ * after all faults had ended though its operation did not run
  */
 record Verdict(List<Violation> violations, Map<Excuse, Integer> repeated, long lostCompletions, long longestStuck) {
 

@@ -251,18 +251,19 @@ class CheckerTests {
 	}
 
 	@Test
-	void checkWhenRefusedForLongAfterFaultsThenStuck() {
+	void checkWhenInProgressForLongAfterFaultsThenStuck() {
 		executed("a", ONE, 1000, 1100);
 		answered(409, false, 40_000, problem("in-progress"));
 		answered(409, false, 52_000, problem("in-progress"));
-		answered(503, false, 57_100, problem("store-unavailable"));
+		answered(503, false, 57_000, problem("store-unavailable"));
+		answered(409, false, 57_100, problem("in-progress"));
 		answered(200, true, 60_000, receipt("a"));
 		assertThat(kinds()).containsExactly(Kind.STUCK);
 		assertThat(check().longestStuck()).isEqualTo(7100);
 	}
 
 	@Test
-	void checkWhenRefusedForLongDuringFaultsThenGood() {
+	void checkWhenInProgressForLongDuringFaultsThenGood() {
 		executed("a", ONE, 1000, 1100);
 		answered(409, false, 2000, problem("in-progress"));
 		answered(409, false, 49_000, problem("in-progress"));
@@ -273,7 +274,7 @@ class CheckerTests {
 	}
 
 	@Test
-	void checkWhenRefusedForLongWhileItRunsThenGood() {
+	void checkWhenInProgressForLongWhileItRunsThenGood() {
 		executed("a", ONE, 51_000, 58_000);
 		answered(409, false, 51_500, problem("in-progress"));
 		answered(409, false, 57_500, problem("in-progress"));
