@@ -20,7 +20,8 @@ public sealed interface ClaimResult {
 	}
 
 	/**
-	 * The owner's lease is over, and the claim did not ask to take over.
+	 * The owner's lease is over, and the claim did not ask to take over; or the owner
+	 * held the key, and nobody may.
 	 */
 	record Abandoned() implements ClaimResult {
 	}

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A granted claim, from the method's start to its end. Ended exactly once, by
- * {@link #complete} or {@link #release}, from any thread; until then its lease is
- * renewed. Neither ending throws what the store throws: a step that fails is made again
- * in the background.
+ * {@link #complete}, {@link #release} or {@link #hold}, from any thread; until then its
+ * lease is renewed. No ending throws what the store throws: a step that fails is made
+ * again in the background.
  */
 public final class Execution {
 
@@ -18,15 +18,26 @@ public final class Execution {
 
 	private final Finisher finisher;
 
+	private final Running running;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private volatile boolean leaseLost;
+	private final AtomicBoolean leaseLost = new AtomicBoolean();
 
-	Execution(Claim claim, int attempt, LeaseKeeper leases, Finisher finisher) {
+	Execution(Claim claim, int attempt, LeaseKeeper leases, Finisher finisher, Running running) {
 		this.claim = claim;
 		this.attempt = attempt;
 		this.leases = leases;
 		this.finisher = finisher;
+		this.running = running;
+		running.started();
+	}
+
+	/**
+	 * Returns the record that is claimed.
+	 */
+	public RecordKey key() {
+		return this.claim.key();
 	}
 
 	/**
@@ -40,7 +51,7 @@ public final class Execution {
 	 * Returns whether another owner is known to have taken over.
 	 */
 	public boolean isLeaseLost() {
-		return this.leaseLost;
+		return this.leaseLost.get();
 	}
 
 	/**
@@ -50,8 +61,8 @@ public final class Execution {
 	 * @throws IllegalStateException when the execution was ended before
 	 */
 	public void complete(byte[] result) {
-		end();
-		this.finisher.complete(this, result.clone());
+		byte[] copy = result.clone();
+		end(() -> this.finisher.complete(this, copy));
 	}
 
 	/**
@@ -59,9 +70,28 @@ public final class Execution {
 	 * @throws IllegalStateException when the execution was ended before
 	 */
 	public void release() {
-		end();
+		end(() -> {
+			this.leases.stop(this);
+			this.finisher.release(this.claim);
+		});
+	}
+
+	/**
+	 * Keeps the key until its retention is over, because nobody knows whether the work
+	 * was done: no repeat runs, and nobody takes over.
+	 * @throws IllegalStateException when the execution was ended before
+	 */
+	public void hold() {
+		end(() -> this.finisher.hold(this));
+	}
+
+	/**
+	 * Renews the lease no more, because there is no sign of life left to vouch for. The
+	 * execution may still be ended, also when its lease is over and nobody has taken
+	 * over.
+	 */
+	public void stopRenewing() {
 		this.leases.stop(this);
-		this.finisher.release(this.claim);
 	}
 
 	Claim claim() {
@@ -72,13 +102,22 @@ public final class Execution {
 		return this.ended.get();
 	}
 
-	void leaseLost() {
-		this.leaseLost = true;
+	/**
+	 * Returns false when it was known before.
+	 */
+	boolean leaseLost() {
+		return this.leaseLost.compareAndSet(false, true);
 	}
 
-	private void end() {
+	private void end(Runnable ending) {
 		if (!this.ended.compareAndSet(false, true)) {
 			throw new IllegalStateException("An execution is ended once: " + this.claim.key());
+		}
+		try {
+			ending.run();
+		}
+		finally {
+			this.running.ended();
 		}
 	}
 

@@ -29,29 +29,21 @@ final class Finisher implements AutoCloseable {
 	}
 
 	void complete(Execution execution, byte[] result) {
-		Claim claim = execution.claim();
-		Supplier<StepResult> step = () -> this.store.complete(claim, result);
-		try {
-			completed(execution, step.get());
-		}
-		catch (RuntimeException ex) {
-			logger.log(Level.WARNING,
-					"The result of record " + claim.key()
-							+ " could not be stored; the client has its answer, and storing goes on in the background",
-					ex);
-			this.completions.add(new WaitingSteps.Step(claim.key(), result.length, step,
-					(done) -> completed(execution, done), () -> lost(execution)));
-		}
+		end(execution, result.length, () -> this.store.complete(execution.claim(), result));
+	}
+
+	void hold(Execution execution) {
+		end(execution, 0, () -> this.store.release(execution.claim(), Release.HOLD_KEY));
 	}
 
 	void release(Claim claim) {
 		try {
-			this.store.release(claim);
+			this.store.release(claim, Release.FREE_KEY);
 		}
 		catch (RuntimeException ex) {
 			logger.log(Level.WARNING,
 					"The record " + claim.key() + " could not be released; releasing goes on in the background", ex);
-			releaseLater(claim, () -> this.store.release(claim));
+			releaseLater(claim, () -> this.store.release(claim, Release.FREE_KEY));
 		}
 	}
 
@@ -62,7 +54,7 @@ final class Finisher implements AutoCloseable {
 	void releaseUnconfirmed(Claim claim) {
 		long start = System.nanoTime();
 		releaseLater(claim, () -> {
-			StepResult result = this.store.release(claim);
+			StepResult result = this.store.release(claim, Release.FREE_KEY);
 			if (result == StepResult.DONE || System.nanoTime() - start > claim.lease().toNanos()) {
 				return result;
 			}
@@ -89,18 +81,31 @@ final class Finisher implements AutoCloseable {
 		}, () -> logger.log(Level.DEBUG, "Record {0} was not released; its lease will end", claim.key())));
 	}
 
-	private void completed(Execution execution, StepResult result) {
+	private void end(Execution execution, int size, Supplier<StepResult> step) {
+		try {
+			ended(execution, step.get());
+		}
+		catch (RuntimeException ex) {
+			logger.log(Level.WARNING,
+					"The outcome of record " + execution.key()
+							+ " could not be stored; the client has its answer, and storing goes on in the background",
+					ex);
+			this.completions.add(new WaitingSteps.Step(execution.key(), size, step, (done) -> ended(execution, done),
+					() -> lost(execution)));
+		}
+	}
+
+	private void ended(Execution execution, StepResult result) {
 		this.leases.stop(execution);
 		if (result == StepResult.NOT_OWNER) {
-			execution.leaseLost();
-			logger.log(Level.WARNING, "The result of record " + execution.claim().key()
-					+ " was not stored: its lease was over, and the record is gone or another owner's");
+			this.leases.lost(execution,
+					"The outcome of record {0} was not stored: its lease was over, and the record is gone or another owner''s");
 		}
 	}
 
 	private void lost(Execution execution) {
 		this.leases.stop(execution);
-		logger.log(Level.ERROR, "The result of record " + execution.claim().key()
+		logger.log(Level.ERROR, "The outcome of record " + execution.key()
 				+ " is lost: it could not be stored before the process stopped or too many results waited");
 	}
 

@@ -21,6 +21,8 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 	private final Finisher finisher;
 
+	private final Running running = new Running();
+
 	private final LongAdder unprotected = new LongAdder();
 
 	/**
@@ -63,11 +65,22 @@ public final class IdempotencyEngine implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until every result that could not be stored at once is stored.
+	 * Returns how often an owner learned that its lease was lost, so that another may
+	 * have run the same operation.
+	 */
+	public long lostLeaseCount() {
+		return this.leases.lostCount();
+	}
+
+	/**
+	 * Waits until no execution runs and every result that could not be stored at once is
+	 * stored.
 	 * @return false when time was over before
 	 */
 	public boolean awaitFinished(Duration atMost) throws InterruptedException {
-		return this.finisher.awaitCompletions(atMost);
+		long end = System.nanoTime() + atMost.toNanos();
+		return this.running.awaitNone(atMost)
+				&& this.finisher.awaitCompletions(Duration.ofNanos(end - System.nanoTime()));
 	}
 
 	/**
@@ -81,7 +94,7 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 	private Admission decide(Claim claim, ClaimResult result) {
 		if (result instanceof ClaimResult.Granted granted) {
-			Execution execution = new Execution(claim, granted.attempt(), this.leases, this.finisher);
+			Execution execution = new Execution(claim, granted.attempt(), this.leases, this.finisher, this.running);
 			this.leases.start(execution);
 			return new Admission.Proceed(execution);
 		}

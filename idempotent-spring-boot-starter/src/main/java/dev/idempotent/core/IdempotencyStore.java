@@ -35,8 +35,9 @@ public interface IdempotencyStore {
 	StepResult renew(Claim claim);
 
 	/**
-	 * Deletes the owner's record, so that the key is new again. A completed record stays.
+	 * Ends the owner's lease without a result. A completed record stays as it is. A held
+	 * record answers every claim of its fingerprint as abandoned, and is owned by nobody.
 	 */
-	StepResult release(Claim claim);
+	StepResult release(Claim claim, Release release);
 
 }

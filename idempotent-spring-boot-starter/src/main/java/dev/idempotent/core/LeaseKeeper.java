@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Renews the leases of all running executions on one daemon thread, at a third of the
@@ -20,6 +21,8 @@ final class LeaseKeeper implements AutoCloseable {
 	private final boolean heartbeat;
 
 	private final DaemonScheduler scheduler = new DaemonScheduler("idempotent-lease");
+
+	private final LongAdder lost = new LongAdder();
 
 	private final Map<Execution, Future<?>> running = new ConcurrentHashMap<>();
 
@@ -39,6 +42,21 @@ final class LeaseKeeper implements AutoCloseable {
 		if (renewal != null) {
 			renewal.cancel(false);
 		}
+	}
+
+	/**
+	 * Notes that another owner may have run.
+	 * @param message says so, with the record's key for {0}
+	 */
+	void lost(Execution execution, String message) {
+		if (execution.leaseLost()) {
+			this.lost.increment();
+		}
+		logger.log(Level.WARNING, message, execution.key());
+	}
+
+	long lostCount() {
+		return this.lost.sum();
 	}
 
 	@Override
@@ -65,7 +83,7 @@ final class LeaseKeeper implements AutoCloseable {
 			if (this.store.renew(claim) == StepResult.DONE) {
 				return claim.lease().dividedBy(3);
 			}
-			lost(execution);
+			refused(execution);
 		}
 		catch (RuntimeException | Error ex) {
 			logger.log(Level.WARNING, "The lease of record " + claim.key() + " could not be renewed, trying again", ex);
@@ -73,16 +91,14 @@ final class LeaseKeeper implements AutoCloseable {
 		return claim.lease().dividedBy(10);
 	}
 
-	private void lost(Execution execution) {
+	private void refused(Execution execution) {
 		this.running.remove(execution);
 		if (execution.isEnded()) {
 			// Its record may be consumed or released, by itself: the ending's answer
 			// tells
 			return;
 		}
-		execution.leaseLost();
-		logger.log(Level.WARNING, "The lease of record " + execution.claim().key()
-				+ " was lost while its method runs: another owner may run it too");
+		lost(execution, "The lease of record {0} was lost while its method runs: another owner may run it too");
 	}
 
 }

@@ -54,8 +54,9 @@ final class ControllableStore implements IdempotencyStore {
 	}
 
 	@Override
-	public StepResult release(Claim claim) {
-		this.calls.add(new Call("release", claim, Thread.currentThread()));
+	public StepResult release(Claim claim, Release release) {
+		String step = (release == Release.HOLD_KEY) ? "hold" : "release";
+		this.calls.add(new Call(step, claim, Thread.currentThread()));
 		return this.onRelease.apply(claim);
 	}
 

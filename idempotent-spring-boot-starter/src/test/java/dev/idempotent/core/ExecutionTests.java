@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -134,6 +136,59 @@ class ExecutionTests {
 	}
 
 	@Test
+	void holdWhenStoreAnswersThenHeldAndRenewedNoMore() {
+		Execution execution = start(LONG);
+		execution.hold();
+		assertThat(this.store.calls).extracting(ControllableStore.Call::step).containsExactly("hold");
+		assertThat(renewing()).isEmpty();
+	}
+
+	@Test
+	void holdWhenStoreFailsThenHeldLaterAndRenewedMeanwhile() {
+		this.store.onRelease = ControllableStore.failing(4, StepResult.DONE);
+		Execution execution = start(SHORT);
+		execution.hold();
+		await().until(() -> this.store.count("renew", execution) > 1);
+		await().until(() -> this.store.count("hold", execution) == 5);
+		await().until(() -> renewing().isEmpty());
+	}
+
+	@Test
+	void stopRenewingThenLeaseEndsAndResultMayStillBeStored() {
+		Execution execution = start(SHORT);
+		execution.stopRenewing();
+		assertThat(renewing()).isEmpty();
+		execution.complete(RESULT);
+		assertThat(this.store.results).containsExactly(RESULT);
+	}
+
+	@Test
+	void leaseWhenLostTwiceThenCountedOnce() {
+		this.store.onRenew = (claim) -> StepResult.NOT_OWNER;
+		this.store.onComplete = (claim) -> StepResult.NOT_OWNER;
+		Execution execution = start(SHORT);
+		await().until(execution::isLeaseLost);
+		execution.complete(RESULT);
+		assertThat(this.engine.lostLeaseCount()).isOne();
+	}
+
+	@Test
+	void awaitFinishedWhenExecutionRunsThenWaitsForIt() throws Exception {
+		Execution execution = start(LONG);
+		assertThat(this.engine.awaitFinished(SHORT)).isFalse();
+		CompletableFuture<Boolean> finished = CompletableFuture.supplyAsync(() -> {
+			try {
+				return this.engine.awaitFinished(Duration.ofSeconds(30));
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		execution.complete(RESULT);
+		assertThat(finished.get(30, TimeUnit.SECONDS)).isTrue();
+	}
+
+	@Test
 	void completeOrReleaseWhenEndedThenRefused() {
 		Execution completed = start(LONG);
 		completed.complete(RESULT);
@@ -143,6 +198,7 @@ class ExecutionTests {
 		released.release();
 		assertThatIllegalStateException().isThrownBy(released::release);
 		assertThatIllegalStateException().isThrownBy(() -> released.complete(RESULT));
+		assertThatIllegalStateException().isThrownBy(released::hold);
 		assertThat(this.store.calls).extracting(ControllableStore.Call::step).containsExactly("complete", "release");
 	}
 

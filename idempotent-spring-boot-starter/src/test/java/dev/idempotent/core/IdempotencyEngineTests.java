@@ -90,7 +90,7 @@ class IdempotencyEngineTests {
 	void admitWhenOutcomeUnknownThenClaimIsReleased() throws Exception {
 		IdempotencyStoreException unknown = new IdempotencyStoreException("time-out", null, true);
 		given(this.store.claim(any())).willThrow(unknown);
-		given(this.store.release(any())).willReturn(StepResult.DONE);
+		given(this.store.release(any(), any())).willReturn(StepResult.DONE);
 		assertThat(admit(this.engine)).isEqualTo(new Admission.Refused(new Refusal.StoreUnavailable(unknown)));
 		assertThatTheClaimWasReleased(1);
 	}
@@ -98,7 +98,7 @@ class IdempotencyEngineTests {
 	@Test
 	void admitWhenStoreThrowsSomethingElseThenClaimIsReleased() throws Exception {
 		given(this.store.claim(any())).willThrow(new IllegalStateException("a bug"));
-		given(this.store.release(any())).willReturn(StepResult.DONE);
+		given(this.store.release(any(), any())).willReturn(StepResult.DONE);
 		assertThat(admit(this.engine)).isInstanceOf(Admission.Refused.class);
 		assertThatTheClaimWasReleased(1);
 	}
@@ -106,7 +106,7 @@ class IdempotencyEngineTests {
 	@Test
 	void admitWhenClaimIsAppliedLateThenReleasedThen() throws Exception {
 		given(this.store.claim(any())).willThrow(new IdempotencyStoreException("time-out", null, true));
-		given(this.store.release(any())).willThrow(new IdempotencyStoreException("time-out", null, true))
+		given(this.store.release(any(), any())).willThrow(new IdempotencyStoreException("time-out", null, true))
 			.willReturn(StepResult.NOT_OWNER, StepResult.NOT_OWNER, StepResult.DONE);
 		admit(this.engine);
 		assertThatTheClaimWasReleased(4);
@@ -115,10 +115,10 @@ class IdempotencyEngineTests {
 	@Test
 	void admitWhenClaimIsNeverAppliedThenReleasingEndsWithTheLease() throws Exception {
 		given(this.store.claim(any())).willThrow(new IdempotencyStoreException("time-out", null, true));
-		given(this.store.release(any())).willReturn(StepResult.NOT_OWNER);
+		given(this.store.release(any(), any())).willReturn(StepResult.NOT_OWNER);
 		admit(this.engine, Operations.lasting(Duration.ofMillis(250)));
 		assertThat(releases().awaitNone(WAIT)).isTrue();
-		then(this.store).should(atLeast(2)).release(any());
+		then(this.store).should(atLeast(2)).release(any(), any());
 	}
 
 	@Test
@@ -126,11 +126,11 @@ class IdempotencyEngineTests {
 		try (IdempotencyEngine open = new IdempotencyEngine(this.store, true, true)) {
 			assertThat(open.unprotectedCount()).isZero();
 			given(this.store.claim(any())).willThrow(new IdempotencyStoreException("down", null, true));
-			given(this.store.release(any())).willReturn(StepResult.DONE);
+			given(this.store.release(any(), any())).willReturn(StepResult.DONE);
 			assertThat(admit(open)).isEqualTo(new Admission.Unprotected());
 			assertThat(admit(open)).isEqualTo(new Admission.Unprotected());
 			assertThat(open.unprotectedCount()).isEqualTo(2);
-			then(this.store).should(timeout(WAIT.toMillis()).times(2)).release(any());
+			then(this.store).should(timeout(WAIT.toMillis()).times(2)).release(any(), any());
 		}
 	}
 
@@ -138,7 +138,7 @@ class IdempotencyEngineTests {
 		assertThat(releases().awaitNone(WAIT)).isTrue();
 		ArgumentCaptor<Claim> claim = ArgumentCaptor.captor();
 		then(this.store).should().claim(claim.capture());
-		then(this.store).should(times(tries)).release(claim.getValue());
+		then(this.store).should(times(tries)).release(claim.getValue(), Release.FREE_KEY);
 		then(this.store).should(never()).renew(any());
 	}
 

@@ -8,6 +8,7 @@ import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyEngine;
 import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.store.local.LocalIdempotencyStore;
@@ -143,8 +144,8 @@ class StoreFailureTests {
 		}
 
 		@Override
-		public StepResult release(Claim claim) {
-			return this.store.release(claim);
+		public StepResult release(Claim claim, Release release) {
+			return this.store.release(claim, release);
 		}
 
 		private static void fail(AtomicInteger times) {

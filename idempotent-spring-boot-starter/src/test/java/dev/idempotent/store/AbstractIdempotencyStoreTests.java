@@ -9,6 +9,7 @@ import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ public abstract class AbstractIdempotencyStoreTests {
 		await().until(() -> store().claim(this.duplicate).equals(new ClaimResult.Granted(1)));
 		assertThat(store().complete(brief, RESULT)).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(store().renew(brief)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().release(brief)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(brief, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(store().complete(this.duplicate, OTHER_RESULT)).isEqualTo(StepResult.DONE);
 	}
 
@@ -292,7 +293,7 @@ public abstract class AbstractIdempotencyStoreTests {
 	@Test
 	void releaseWhenOwnerThenNew() {
 		store().claim(this.claim);
-		assertThat(store().release(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 		Claim other = Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT);
 		assertThat(store().claim(other)).isEqualTo(new ClaimResult.Granted(1));
 	}
@@ -300,28 +301,68 @@ public abstract class AbstractIdempotencyStoreTests {
 	@Test
 	void releaseWhenLeaseOverThenNew() {
 		abandon(this.claim);
-		assertThat(store().release(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
 	}
 
 	@Test
 	void releaseWhenDeliveredTwiceThenSuccessorStays() {
 		store().claim(this.claim);
-		store().release(this.claim);
-		assertThat(store().release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		store().release(this.claim, Release.FREE_KEY);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		store().claim(this.duplicate);
-		assertThat(store().release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(store().complete(this.duplicate, RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
 	void releaseWhenAbsentForeignOrConsumedThenNotOwner() {
-		assertThat(store().release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		store().claim(this.claim);
-		assertThat(store().release(this.duplicate)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(this.duplicate, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		store().complete(this.claim, RESULT);
-		assertThat(store().release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		assertConsumed(this.duplicate, RESULT);
+	}
+
+	@Test
+	void releaseWhenHeldThenNeverTakenOver() {
+		store().claim(this.claim);
+		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(this.duplicate.takeOver()).isTrue();
+		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Abandoned());
+		assertThat(store().claim(this.claim)).isEqualTo(new ClaimResult.Abandoned());
+		assertThat(store().claim(Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT)))
+			.isEqualTo(new ClaimResult.Mismatch());
+	}
+
+	@Test
+	void releaseWhenHeldThenNobodyOwnsTheRecord() {
+		store().claim(this.claim);
+		store().release(this.claim, Release.HOLD_KEY);
+		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Abandoned());
+	}
+
+	@Test
+	void releaseWhenToHoldAbsentForeignOrConsumedThenNotOwner() {
+		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		store().claim(this.claim);
+		assertThat(store().release(this.duplicate, Release.HOLD_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		store().complete(this.claim, RESULT);
+		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertConsumed(this.duplicate, RESULT);
+	}
+
+	@Test
+	void claimWhenHeldAndRetentionOverThenNew() {
+		Claim brief = Claims.lasting(this.claim, SHORT, BRIEF_RETENTION);
+		store().claim(brief);
+		store().release(brief, Release.HOLD_KEY);
+		await().until(() -> store().claim(this.duplicate).equals(new ClaimResult.Granted(1)));
 	}
 
 	@Test
@@ -431,7 +472,7 @@ public abstract class AbstractIdempotencyStoreTests {
 	private void assertLateOwnerIsRefused() {
 		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(store().renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 	private void assertMismatch(Claim claim) {

@@ -11,6 +11,7 @@ import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.OwnerToken;
 import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,7 +61,7 @@ final class ExclusiveHistory {
 		}
 		this.owners.remove(claim.key());
 		if (random.nextInt(40) > 0) {
-			assertThat(this.store.release(claim)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 		}
 		else {
 			byte[] result = claim.token().toBytes();
@@ -78,7 +79,7 @@ final class ExclusiveHistory {
 		}
 		assertThat(this.store.complete(claim, new byte[1])).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(this.store.renew(claim)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.store.release(claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 }

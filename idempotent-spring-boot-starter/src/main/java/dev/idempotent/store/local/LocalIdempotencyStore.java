@@ -12,6 +12,7 @@ import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.IdempotencyStoreException;
 import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * taken it is refused; no live record makes room for it.</li>
  * <li>A take-over or a renewal begins a lease and leaves the place as it is, unless the
  * lease ends later: then the place is kept as long as the lease.</li>
- * <li>A completion keeps the place, a release frees it.</li>
+ * <li>A completion keeps the place, and so does a release that holds the key; one that
+ * frees the key frees the place too.</li>
  * <li>A record whose place is free is expired. It counts as absent from that moment, and
  * Caffeine drops it a little later.</li>
  * </ol>
@@ -89,20 +91,38 @@ public final class LocalIdempotencyStore implements IdempotencyStore {
 
 	@Override
 	public StepResult complete(Claim claim, byte[] result) {
-		return step(claim, (record) -> (record.consumed() != null) ? record : record.consumed(result));
+		return step(claim, (record) -> {
+			if (record.ended() == null) {
+				return record.ended(new ClaimResult.Consumed(result));
+			}
+			return (record.ended() instanceof ClaimResult.Consumed) ? record : null;
+		});
 	}
 
 	@Override
 	public StepResult renew(Claim claim) {
-		return step(claim, (record) -> (record.consumed() != null) ? null
+		return step(claim, (record) -> (record.ended() != null) ? null
 				: leased(record, claim, record.attempt(), this.ticker.read()));
 	}
 
 	@Override
-	public StepResult release(Claim claim) {
+	public StepResult release(Claim claim, Release release) {
+		return (release == Release.FREE_KEY) ? free(claim) : hold(claim);
+	}
+
+	private StepResult hold(Claim claim) {
+		return step(claim, (record) -> {
+			if (record.ended() == null) {
+				return record.ended(new ClaimResult.Abandoned());
+			}
+			return (record.ended() instanceof ClaimResult.Abandoned) ? record : null;
+		});
+	}
+
+	private StepResult free(Claim claim) {
 		AtomicReference<StepResult> answer = new AtomicReference<>(StepResult.NOT_OWNER);
 		this.records.computeIfPresent(claim.key(), (key, record) -> {
-			if (!isOwner(claim, record) || record.consumed() != null) {
+			if (!isOwner(claim, record) || record.ended() != null) {
 				return record;
 			}
 			this.places.free(record.place());

@@ -15,17 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of the first claim
  * @param leaseEnd time by the store's ticker
  * @param place says when the record expires
- * @param consumed null: created
+ * @param ended what every later claim gets: the result, or abandoned where the key is
+ * held; null: created, and owned
  */
 record LocalRecord(OwnerToken owner, int attempt, Fingerprint fingerprint, long leaseEnd, Place place,
-		ClaimResult.@Nullable Consumed consumed) {
+		@Nullable ClaimResult ended) {
 
 	ClaimResult answerTo(Claim claim, long now) {
 		if (!this.fingerprint.equals(claim.fingerprint())) {
 			return new ClaimResult.Mismatch();
 		}
-		if (this.consumed != null) {
-			return this.consumed;
+		if (this.ended != null) {
+			return this.ended;
 		}
 		if (this.owner.equals(claim.token())) {
 			return new ClaimResult.Granted(this.attempt);
@@ -44,9 +45,8 @@ record LocalRecord(OwnerToken owner, int attempt, Fingerprint fingerprint, long 
 		return new LocalRecord(owner, attempt, this.fingerprint, leaseEnd, place, null);
 	}
 
-	LocalRecord consumed(byte[] result) {
-		return new LocalRecord(this.owner, this.attempt, this.fingerprint, this.leaseEnd, this.place,
-				new ClaimResult.Consumed(result));
+	LocalRecord ended(ClaimResult ended) {
+		return new LocalRecord(this.owner, this.attempt, this.fingerprint, this.leaseEnd, this.place, ended);
 	}
 
 	/**

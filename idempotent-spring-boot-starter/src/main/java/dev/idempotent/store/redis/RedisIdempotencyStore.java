@@ -7,6 +7,7 @@ import java.util.List;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -92,8 +93,9 @@ public final class RedisIdempotencyStore implements IdempotencyStore, AutoClosea
 	}
 
 	@Override
-	public StepResult release(Claim claim) {
-		return StepResult.valueOf(outcome(run("release a record", RELEASE, claim)));
+	public StepResult release(Claim claim, Release release) {
+		return StepResult.valueOf(
+				outcome(run("release a record", RELEASE, claim, bytes(String.valueOf(release == Release.HOLD_KEY)))));
 	}
 
 	/**

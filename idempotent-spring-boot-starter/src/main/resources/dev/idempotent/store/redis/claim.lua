@@ -20,6 +20,9 @@ end
 if record.status == CONSUMED then
 	return { 'CONSUMED', record.result }
 end
+if record.status == HELD then
+	return { 'ABANDONED' }
+end
 if record.owner ~= token then
 	if now() < record.deadline then
 		return { 'IN_PROGRESS' }

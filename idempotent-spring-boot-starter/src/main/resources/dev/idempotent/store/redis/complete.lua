@@ -2,7 +2,7 @@
 local key, token, result = KEYS[1], unpack(ARGV)
 
 local record = read(key)
-if not record or record.owner ~= token then
+if not record or record.owner ~= token or record.status == HELD then
 	return { 'NOT_OWNER' }
 end
 if record.status == CREATED then

@@ -2,7 +2,7 @@
 --
 -- A record is one string, numbers big-endian:
 --   0  format version: 1
---   1  status: 1 CREATED, 2 CONSUMED
+--   1  status: 1 CREATED, 2 CONSUMED, 3 CREATED and held: without an owner, never taken over
 --   2  end of the lease, ms by Redis's clock, 8 bytes
 --  10  attempt, 4 bytes
 --  14  owner's token, 16 bytes
@@ -10,7 +10,7 @@
 --  62  result
 -- Its TTL is the rest of the retention. What differs belongs to another version or to
 -- somebody else: it can't be read, and is never written.
-local VERSION, CREATED, CONSUMED = 1, 1, 2
+local VERSION, CREATED, CONSUMED, HELD = 1, 1, 2, 3
 local HEADER, HEADER_LENGTH = '>BBI8I4c16c32', 62
 
 local function now()
@@ -37,7 +37,7 @@ local function read(key)
 	version, record.status, record.deadline, record.attempt, record.owner, record.fingerprint, result =
 		struct.unpack(HEADER, bytes)
 	record.result = bytes:sub(result)
-	return (record.status == CREATED or record.status == CONSUMED) and record
+	return record.status >= CREATED and record.status <= HELD and record
 end
 
 local function write(key, record, ...)

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.Race;
@@ -88,10 +89,10 @@ class LocalIdempotencyStoreRoomTests {
 	@Test
 	void claimWhenFullAndOneIsReleasedThenRoomForOne() {
 		List<Claim> claims = fill();
-		this.store.release(claims.get(3));
+		this.store.release(claims.get(3), Release.FREE_KEY);
 		assertThat(this.store.claim(newClaim())).isEqualTo(new ClaimResult.Granted(1));
 		assertFull();
-		this.store.release(claims.get(3));
+		this.store.release(claims.get(3), Release.FREE_KEY);
 		assertFull();
 	}
 
@@ -136,7 +137,7 @@ class LocalIdempotencyStoreRoomTests {
 					assertThat(live.incrementAndGet()).isLessThanOrEqualTo(ROOM);
 					this.store.renew(claim);
 					live.decrementAndGet();
-					assertThat(this.store.release(claim)).isEqualTo(StepResult.DONE);
+					assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 				}
 				else if (random.nextInt(10) == 0) {
 					Thread.yield();

@@ -8,6 +8,7 @@ import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStore;
 import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.store.AbstractIdempotencyStoreTests;
 import dev.idempotent.store.Claims;
@@ -101,7 +102,7 @@ class LocalIdempotencyStoreTests extends AbstractIdempotencyStoreTests {
 		this.ticker.advance(RETENTION);
 		assertThat(this.timed.renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(this.timed.complete(this.claim, new byte[1])).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.timed.release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.timed.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisCluster;
@@ -47,7 +48,7 @@ class RedisIdempotencyStoreClusterTests {
 			assertThat(this.store.claim(duplicate)).isEqualTo(new ClaimResult.InProgress());
 			assertThat(this.store.renew(claim)).isEqualTo(StepResult.DONE);
 			assertThat(this.store.complete(duplicate, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-			assertThat(this.store.release(claim)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 			assertThat(this.store.claim(duplicate)).isEqualTo(new ClaimResult.Granted(1));
 			assertThat(this.store.complete(duplicate, RESULT)).isEqualTo(StepResult.DONE);
 			assertThat(this.store.claim(claim)).isInstanceOf(ClaimResult.Consumed.class);

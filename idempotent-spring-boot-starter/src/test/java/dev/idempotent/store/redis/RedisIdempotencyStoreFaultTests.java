@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.Race;
@@ -78,7 +79,7 @@ class RedisIdempotencyStoreFaultTests {
 		this.proxy.heal();
 		awaitWorking();
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
-		assertThat(this.store.release(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -96,7 +97,7 @@ class RedisIdempotencyStoreFaultTests {
 		await().until(() -> !this.server.ask("KEYS test:" + this.claim.key().value()).equals("*0\r\n"));
 		this.proxy.heal();
 		awaitWorking();
-		assertThat(this.store.release(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
 	}
 
@@ -107,7 +108,8 @@ class RedisIdempotencyStoreFaultTests {
 		assertThat(assertFailsInTime(() -> this.store.claim(this.duplicate)).isOutcomeUnknown()).isTrue();
 		assertThat(assertFailsInTime(() -> this.store.renew(this.claim)).isOutcomeUnknown()).isTrue();
 		assertThat(assertFailsInTime(() -> this.store.complete(this.claim, RESULT)).isOutcomeUnknown()).isTrue();
-		assertThat(assertFailsInTime(() -> this.store.release(this.claim)).isOutcomeUnknown()).isTrue();
+		assertThat(assertFailsInTime(() -> this.store.release(this.claim, Release.FREE_KEY)).isOutcomeUnknown())
+			.isTrue();
 		this.server.resume();
 		awaitWorking();
 		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);

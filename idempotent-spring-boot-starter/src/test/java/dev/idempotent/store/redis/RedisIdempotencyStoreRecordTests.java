@@ -11,6 +11,7 @@ import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.Fingerprint;
 import dev.idempotent.core.OwnerToken;
 import dev.idempotent.core.RecordKey;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisServer;
@@ -108,7 +109,7 @@ class RedisIdempotencyStoreRecordTests {
 		this.store.claim(warmUp);
 		this.store.renew(warmUp);
 		this.store.complete(warmUp, RESULT);
-		this.store.release(warmUp);
+		this.store.release(warmUp, Release.FREE_KEY);
 		Claim mismatch = Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT);
 		List<String> commands = Monitor.commands(server, () -> {
 			assertThat(this.store.claim(this.claim)).isInstanceOf(ClaimResult.Granted.class);
@@ -117,7 +118,7 @@ class RedisIdempotencyStoreRecordTests {
 			assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
 			assertThat(this.store.claim(this.duplicate)).isInstanceOf(ClaimResult.Consumed.class);
 			assertThat(this.store.claim(mismatch)).isInstanceOf(ClaimResult.Mismatch.class);
-			assertThat(this.store.release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+			assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		});
 		assertThat(commands).hasSize(7).allMatch((command) -> command.startsWith("\"EVALSHA\""));
 	}
@@ -134,7 +135,7 @@ class RedisIdempotencyStoreRecordTests {
 		server.ask("SCRIPT FLUSH");
 		assertThat(this.store.renew(this.claim)).isEqualTo(StepResult.DONE);
 		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
-		assertThat(this.store.release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 	@Test
@@ -154,7 +155,7 @@ class RedisIdempotencyStoreRecordTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "0, 0", "0, 2", "1, 0", "1, 3" })
+	@CsvSource({ "0, 0", "0, 2", "1, 0", "1, 4" })
 	void stepsWhenVersionOrStatusIsUnknownThenUnreadableAndUntouched(int index, byte value) {
 		this.store.claim(this.claim);
 		byte[] record = get();
@@ -243,7 +244,7 @@ class RedisIdempotencyStoreRecordTests {
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.Unreadable());
 		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(this.store.renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.store.release(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(server.ask("DUMP " + this.name)).isEqualTo(before);
 	}
 

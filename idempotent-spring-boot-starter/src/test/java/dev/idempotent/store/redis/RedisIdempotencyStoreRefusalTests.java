@@ -5,6 +5,7 @@ import java.time.Duration;
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
 import dev.idempotent.core.IdempotencyStoreException;
+import dev.idempotent.core.Release;
 import dev.idempotent.core.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisServer;
@@ -103,7 +104,7 @@ class RedisIdempotencyStoreRefusalTests {
 	void releaseWhenOutOfMemoryThenDone() {
 		this.store.claim(this.claim);
 		outOfMemory();
-		assertThat(this.store.release(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
