@@ -18,7 +18,7 @@ record Operation(String key, String body, boolean doubled) {
 	static Operation of(TortureOptions options, int number) {
 		Random random = new Random(options.seed() * 1_000_003 + number);
 		// Some outlive their lease unless it is renewed
-		boolean slow = random.nextInt(50) == 0;
+		boolean slow = random.nextInt(100) < options.slow();
 		int millis = random.nextInt(slow ? (int) options.lease().multipliedBy(2).toMillis() : MILLIS);
 		String body = String.format(Locale.ROOT, "{\"item\":\"item %d\",\"amount\":%d.%02d,\"millis\":%d,\"shaky\":%s}",
 				number, random.nextInt(1000), random.nextInt(100), millis, random.nextInt(10) == 0);

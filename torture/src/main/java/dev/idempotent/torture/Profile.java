@@ -20,7 +20,8 @@ enum Profile {
 
 	/**
 	 * Requests and answers are lost, late or cut off, between servers and Redis and
-	 * between clients and servers, never for as long as the lease: nothing may run twice.
+	 * between clients and servers, never for as long as the lease, and Redis answers
+	 * slowly for longer than that, but in time: nothing may run twice.
 	 */
 	NETWORK(false, false, true, Duration.ofSeconds(6)),
 

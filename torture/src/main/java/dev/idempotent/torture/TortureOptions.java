@@ -19,15 +19,16 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
  * then
  * @param clients how many work on an operation each at the same time
  * @param servers how many processes
+ * @param slow how many operations of a hundred take up to twice the lease
  * @param lease of all claims
  * @param commandTimeout of the servers' steps in Redis
  * @param directory where each site makes a directory for its files
  */
-record TortureOptions(Profile profile, long seed, int operations, int faults, int clients, int servers, Duration lease,
-		Duration commandTimeout, Path directory) {
+record TortureOptions(Profile profile, long seed, int operations, int faults, int clients, int servers, int slow,
+		Duration lease, Duration commandTimeout, Path directory) {
 
 	private static final List<String> NAMES = List.of("profile", "seed", "operations", "faults", "clients", "servers",
-			"lease", "command-timeout", "directory");
+			"slow", "lease", "command-timeout", "directory");
 
 	/**
 	 * Reads {@code --name=value} arguments.
@@ -46,7 +47,7 @@ record TortureOptions(Profile profile, long seed, int operations, int faults, in
 				Long.parseLong(
 						values.get("seed", String.valueOf(ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE)))),
 				values.number("operations", 1000), values.number("faults", 4), values.number("clients", 64),
-				values.number("servers", 3), values.duration("lease", profile.lease()),
+				values.number("servers", 3), values.number("slow", 2), values.duration("lease", profile.lease()),
 				values.duration("command-timeout", Duration.ofMillis(500)),
 				Path.of(values.get("directory", "target/torture")));
 	}

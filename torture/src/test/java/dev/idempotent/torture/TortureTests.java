@@ -46,7 +46,7 @@ class TortureTests {
 	}
 
 	private static TortureOptions options(Profile profile) {
-		return new TortureOptions(profile, SEED, 100, faults(profile), 8, 2, Duration.ofMillis(1500),
+		return new TortureOptions(profile, SEED, 100, faults(profile), 8, 2, 2, Duration.ofMillis(1500),
 				Duration.ofMillis(300), Path.of("target", "torture"));
 	}
 
