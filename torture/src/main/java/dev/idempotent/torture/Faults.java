@@ -81,7 +81,7 @@ final class Faults {
 				fromClients("client cut off on an answer", TcpProxy::cutOnNextReply),
 				fromClients("clients refused", TcpProxy::refuse)));
 		Duration slow = this.options.commandTimeout().multipliedBy(3).dividedBy(10);
-		kinds.add((random) -> network("redis slow past the lease", server(random), longer(random),
+		kinds.add((random) -> network("redis slow past the lease", server(random), longer(random).multipliedBy(2),
 				ServerProcess::toRedis, (proxy) -> proxy.delay(slow)));
 		if (this.options.profile().hasProcesses()) {
 			kinds.add((random) -> network("redis lost past the lease", server(random), longer(random),
