@@ -45,6 +45,7 @@ final class Checker {
 		List<Violation> violations = new ArrayList<>();
 		Map<Excuse, Integer> repeated = new TreeMap<>();
 		long lostCompletions = 0;
+		long longestIdle = 0;
 		long longestStuck = 0;
 		Set<String> keys = new TreeSet<>(exchanges.keySet());
 		keys.addAll(executions.keySet());
@@ -55,9 +56,10 @@ final class Checker {
 			violations.addAll(check.violations());
 			check.repeated().forEach((excuse, count) -> repeated.merge(excuse, count, Integer::sum));
 			lostCompletions += check.lostCompletions();
+			longestIdle = Math.max(longestIdle, check.idle());
 			longestStuck = Math.max(longestStuck, check.stuck());
 		}
-		return new Verdict(violations, repeated, lostCompletions, longestStuck);
+		return new Verdict(violations, repeated, lostCompletions, longestIdle, longestStuck);
 	}
 
 	private void check(KeyCheck check) {

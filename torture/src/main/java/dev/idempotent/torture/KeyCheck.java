@@ -27,6 +27,8 @@ final class KeyCheck {
 
 	private final Map<Excuse, Integer> repeated = new TreeMap<>();
 
+	private long idle;
+
 	private long stuck;
 
 	private int lostCompletions;
@@ -55,8 +57,15 @@ final class KeyCheck {
 	}
 
 	/**
-	 * Returns for how many milliseconds after faults had ended a client was told that its
-	 * operation runs, though it did not.
+	 * Returns for how many milliseconds clients were told that the operation runs, though
+	 * it did not.
+	 */
+	long idle() {
+		return this.idle;
+	}
+
+	/**
+	 * Returns for how many milliseconds they were after faults had ended.
 	 */
 	long stuck() {
 		return this.stuck;
@@ -129,8 +138,9 @@ final class KeyCheck {
 		for (Exchange exchange : this.exchanges) {
 			if (exchange.isInProgress()) {
 				first = (first != null) ? first : exchange;
-				this.stuck = Math.max(this.stuck,
-						exchange.ended() - Math.max(faultsEnded, idleSince(first.sent(), exchange.ended())));
+				long since = idleSince(first.sent(), exchange.ended());
+				this.idle = Math.max(this.idle, exchange.ended() - since);
+				this.stuck = Math.max(this.stuck, exchange.ended() - Math.max(faultsEnded, since));
 			}
 			else if (exchange.isAnswered() && !exchange.isRefused()) {
 				first = null;

@@ -47,7 +47,8 @@ record TortureReport(TortureOptions options, int operations, Collection<List<Exc
 		}
 		lines.add(line("lost completions", this.verdict.lostCompletions()));
 		lines.add(line("longest wait for an answer", longestWait() + " ms"));
-		lines.add(line("longest stuck after the last fault", this.verdict.longestStuck() + " ms"));
+		lines.add(line("longest in progress without running", this.verdict.longestIdle() + " ms"));
+		lines.add(line("  of it after the last fault", this.verdict.longestStuck() + " ms"));
 		lines.add(line("time", this.millis / 1000 + " s"));
 		lines.add(line("violations", this.verdict.violations().size()));
 		this.verdict.violations().stream().limit(PRINTED_VIOLATIONS).map(Violation::toString).forEach(lines::add);

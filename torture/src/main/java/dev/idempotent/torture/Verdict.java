@@ -8,10 +8,12 @@ import java.util.Map;
  *
  * @param repeated how many executions ran again with an excuse, by excuse
  * @param lostCompletions finished executions whose answer is not the one that is replayed
- * @param longestStuck the longest time in milliseconds for which a key was in progress
- * after all faults had ended though its operation did not run
+ * @param longestIdle the longest time in milliseconds for which a key was in progress
+ * though its operation did not run
+ * @param longestStuck the longest such time after all faults had ended
  */
-record Verdict(List<Violation> violations, Map<Excuse, Integer> repeated, long lostCompletions, long longestStuck) {
+record Verdict(List<Violation> violations, Map<Excuse, Integer> repeated, long lostCompletions, long longestIdle,
+		long longestStuck) {
 
 	Verdict {
 		violations = List.copyOf(violations);

@@ -270,6 +270,7 @@ class CheckerTests {
 		answered(409, false, 50_500, problem("in-progress"));
 		answered(200, true, 60_000, receipt("a"));
 		assertThat(check().violations()).isEmpty();
+		assertThat(check().longestIdle()).isEqualTo(48_510);
 		assertThat(check().longestStuck()).isEqualTo(500);
 	}
 
