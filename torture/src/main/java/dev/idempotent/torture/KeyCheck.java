@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -134,21 +135,27 @@ final class KeyCheck {
 	}
 
 	void checkStuck(long faultsEnded, long limit) {
-		@Nullable Exchange first = null;
-		for (Exchange exchange : this.exchanges) {
-			if (exchange.isInProgress()) {
-				first = (first != null) ? first : exchange;
-				long since = idleSince(first.sent(), exchange.ended());
-				this.idle = Math.max(this.idle, exchange.ended() - since);
-				this.stuck = Math.max(this.stuck, exchange.ended() - Math.max(faultsEnded, since));
-			}
-			else if (exchange.isAnswered() && !exchange.isRefused()) {
-				first = null;
-			}
-		}
+		this.idle = longestHeld(0, Exchange::isAnswered);
+		this.stuck = longestHeld(faultsEnded, (exchange) -> exchange.isAnswered() && !exchange.isRefused());
 		if (this.stuck > limit) {
 			violation(Kind.STUCK, this.stuck + " ms after all faults had ended");
 		}
+	}
+
+	private long longestHeld(long notBefore, Predicate<Exchange> free) {
+		@Nullable Exchange first = null;
+		long longest = 0;
+		for (Exchange exchange : this.exchanges) {
+			if (exchange.isInProgress()) {
+				first = (first != null) ? first : exchange;
+				long since = Math.max(notBefore, idleSince(first.sent(), exchange.ended()));
+				longest = Math.max(longest, exchange.ended() - since);
+			}
+			else if (free.test(exchange)) {
+				first = null;
+			}
+		}
+		return longest;
 	}
 
 	void checkLostCompletions(Excuses excuses) {
