@@ -9,15 +9,25 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One daemon thread for tasks of later. Keeps no cancelled task, and takes none once
- * closed.
+ * Daemon threads for tasks of later. Keeps no cancelled task, and takes none once closed.
  */
 final class DaemonScheduler implements AutoCloseable {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	/**
+	 * Creates a scheduler of one thread.
+	 */
 	DaemonScheduler(String threadName) {
-		this.executor = new ScheduledThreadPoolExecutor(1, (task) -> {
+		this(threadName, 1);
+	}
+
+	/**
+	 * Creates a scheduler.
+	 * @param threads how many at most, started when there are as many tasks
+	 */
+	DaemonScheduler(String threadName, int threads) {
+		this.executor = new ScheduledThreadPoolExecutor(threads, (task) -> {
 			Thread thread = new Thread(task, threadName);
 			thread.setDaemon(true);
 			return thread;

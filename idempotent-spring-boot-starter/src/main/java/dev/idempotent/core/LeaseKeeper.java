@@ -9,18 +9,21 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Renews the leases of all running executions on one daemon thread, at a third of the
+ * Renews the leases of all running executions on a few daemon threads, at a third of the
  * lease, and sooner after a renewal that failed. Thread-safe.
  */
 final class LeaseKeeper implements AutoCloseable {
 
 	private static final Logger logger = System.getLogger(LeaseKeeper.class.getName());
 
+	// One after the other, renewals that take long would let the last leases end
+	private static final int THREADS = 16;
+
 	private final IdempotencyStore store;
 
 	private final boolean heartbeat;
 
-	private final DaemonScheduler scheduler = new DaemonScheduler("idempotent-lease");
+	private final DaemonScheduler scheduler = new DaemonScheduler("idempotent-lease", THREADS);
 
 	private final LongAdder lost = new LongAdder();
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Free loopback ports below those that systems give to outgoing connections: while a
  * server is down, nobody else gets its port.
  */
-final class Ports {
+public final class Ports {
 
 	private static final int FROM = 15_000;
 
@@ -18,7 +18,7 @@ final class Ports {
 	private Ports() {
 	}
 
-	static int free() {
+	public static int free() {
 		while (true) {
 			int port = ThreadLocalRandom.current().nextInt(FROM, TO);
 			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

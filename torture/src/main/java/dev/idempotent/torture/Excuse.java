@@ -1,0 +1,34 @@
+package dev.idempotent.torture;
+
+/**
+ * Why an operation may have run again.
+ */
+enum Excuse {
+
+	/**
+	 * The first execution had failed.
+	 */
+	FAILED("after a failure"),
+
+	/**
+	 * The first owner was killed before its completion can have been stored.
+	 */
+	KILLED("after a kill"),
+
+	/**
+	 * An owner did not run, or did not hear Redis, until its lease can have been over.
+	 */
+	SILENT("after a silence");
+
+	private final String text;
+
+	Excuse(String text) {
+		this.text = text;
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

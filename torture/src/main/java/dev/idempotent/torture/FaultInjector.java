@@ -1,0 +1,95 @@
+package dev.idempotent.torture;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Does one fault after the other until told to stop: all kinds once in a random order,
+ * then again. Leaves nothing broken.
+ */
+final class FaultInjector {
+
+	private static final long SHORTEST_GAP_MILLIS = 500;
+
+	private static final long LONGEST_GAP_MILLIS = 2000;
+
+	private final String group;
+
+	private final List<FaultKind> kinds;
+
+	private final Random random;
+
+	private final CountDownLatch enough;
+
+	private final CountDownLatch stopped = new CountDownLatch(1);
+
+	private final FaultLog log;
+
+	FaultInjector(String group, List<FaultKind> kinds, Random random, int atLeast, FaultLog log) {
+		this.group = group;
+		this.kinds = new ArrayList<>(kinds);
+		this.random = random;
+		this.enough = new CountDownLatch(atLeast);
+		this.log = log;
+	}
+
+	String group() {
+		return this.group;
+	}
+
+	/**
+	 * Returns whether there were as many faults as were asked for at least.
+	 */
+	boolean hasDoneEnough() {
+		return this.enough.getCount() == 0;
+	}
+
+	/**
+	 * Ends the fault that is going on, and lets no other begin.
+	 */
+	void stop() {
+		this.stopped.countDown();
+	}
+
+	/**
+	 * Returns when stopped.
+	 */
+	void run() throws InterruptedException {
+		while (true) {
+			Collections.shuffle(this.kinds, this.random);
+			for (FaultKind kind : this.kinds) {
+				if (isStoppedWithin(gap())) {
+					return;
+				}
+				inject(kind.next(this.random));
+			}
+		}
+	}
+
+	private void inject(Fault fault) throws InterruptedException {
+		this.log.began(fault);
+		try {
+			fault.begin().run();
+			isStoppedWithin(fault.hold());
+		}
+		finally {
+			fault.end().run();
+			this.log.ended(fault);
+			this.enough.countDown();
+		}
+	}
+
+	private boolean isStoppedWithin(Duration time) throws InterruptedException {
+		return this.stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	private Duration gap() {
+		return Duration.ofMillis(this.random.nextLong(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS));
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.idempotent.torture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What the servers wrote down.
+ *
+ * @param executions in the order in which they began
+ */
+record Ledger(List<Execution> executions, List<Silence> silences) {
+
+	/**
+	 * Reads a ledger's executions of keys that begin with a prefix, and all silences.
+	 */
+	static Ledger read(Path file, String keyPrefix) throws IOException {
+		Map<String, Execution> executions = new LinkedHashMap<>();
+		Map<String, Silence> silences = new TreeMap<>();
+		try (Stream<String> lines = Files.lines(file)) {
+			lines.map((line) -> line.split("\t")).forEach((line) -> {
+				switch (line[0]) {
+					case "begin" -> executions.put(line[2], new Execution(line[2], line[3], Long.parseLong(line[4]),
+							Long.parseLong(line[5]), Long.parseLong(line[1]), Execution.NEVER, false));
+					case "end", "fail" -> executions.computeIfPresent(line[2],
+							(id, begun) -> ended(begun, Long.parseLong(line[1]), line[0].equals("fail")));
+					case "silent" -> silences.put(line[2] + "/" + line[3],
+							new Silence(Long.parseLong(line[2]), Long.parseLong(line[3]), Execution.NEVER));
+					case "heard" -> silences.put(line[2] + "/" + line[3],
+							new Silence(Long.parseLong(line[2]), Long.parseLong(line[3]), Long.parseLong(line[1])));
+					default -> throw new IllegalStateException("No line of a ledger: " + String.join("\t", line));
+				}
+			});
+		}
+		return new Ledger(
+				executions.values().stream().filter((execution) -> execution.key().startsWith(keyPrefix)).toList(),
+				new ArrayList<>(silences.values()));
+	}
+
+	private static Execution ended(Execution begun, long time, boolean failed) {
+		return new Execution(begun.id(), begun.key(), begun.pid(), begun.arrived(), begun.began(), time, failed);
+	}
+
+	Map<String, List<Execution>> byKey() {
+		Map<String, List<Execution>> byKey = new LinkedHashMap<>();
+		this.executions.forEach((execution) -> Objects
+			.requireNonNull(byKey.computeIfAbsent(execution.key(), (key) -> new ArrayList<>()))
+			.add(execution));
+		return byKey;
+	}
+
+}

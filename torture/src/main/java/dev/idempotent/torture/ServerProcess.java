@@ -1,0 +1,156 @@
+package dev.idempotent.torture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import dev.idempotent.test.Ports;
+import dev.idempotent.test.TcpProxy;
+import dev.idempotent.torture.server.TortureServer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server in a JVM of its own, with a faulty network on both sides. The process is
+ * gone after {@link #close} and after this JVM's end, however that came.
+ */
+final class ServerProcess implements AutoCloseable {
+
+	// Standard input is a pipe that ends with this JVM
+	private static final String GUARD = "l=$1; shift; \"$@\" </dev/null >>\"$l\" 2>&1 & p=$!; echo $p;"
+			+ " read _; kill -9 $p; wait $p";
+
+	private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+
+	private final int index;
+
+	private final int port = Ports.free();
+
+	private final TcpProxy toRedis;
+
+	private final TcpProxy fromClients;
+
+	private final List<String> command;
+
+	private @Nullable Process guard;
+
+	private volatile long pid;
+
+	ServerProcess(int index, int redisPort, Path ledger, TortureOptions options) {
+		this.index = index;
+		this.toRedis = TcpProxy.before(redisPort);
+		this.fromClients = TcpProxy.before(this.port);
+		String log = ledger.resolveSibling("server-" + index + ".log").toString();
+		this.command = List.of("sh", "-c", GUARD, "guard", log, java(), "-Xmx256m", "-XX:+UseSerialGC",
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), TortureServer.class.getName(),
+				"--server.port=" + this.port, "--spring.data.redis.host=127.0.0.1",
+				"--spring.data.redis.port=" + this.toRedis.port(), "--torture.ledger=" + ledger,
+				"--idempotent.lease=" + options.lease(),
+				"--idempotent.redis.command-timeout=" + options.commandTimeout());
+	}
+
+	int index() {
+		return this.index;
+	}
+
+	long pid() {
+		return this.pid;
+	}
+
+	TcpProxy toRedis() {
+		return this.toRedis;
+	}
+
+	TcpProxy fromClients() {
+		return this.fromClients;
+	}
+
+	/**
+	 * Starts the process, and returns when it listens.
+	 */
+	void start() {
+		try {
+			Process started = new ProcessBuilder(this.command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+			this.guard = started;
+			this.pid = Long.parseLong(started.inputReader().readLine());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Awaitility.await("server " + this.index)
+			.atMost(START_TIMEOUT)
+			.pollInterval(Duration.ofMillis(50))
+			.until(this::isListening);
+	}
+
+	/**
+	 * Ends the process as a crash would, and returns when it is gone.
+	 */
+	void kill() {
+		Process started = this.guard;
+		if (started != null) {
+			try {
+				started.getOutputStream().close();
+				started.waitFor();
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Lets the process stand still until {@link #resume}.
+	 */
+	void pause() {
+		signal("STOP");
+	}
+
+	void resume() {
+		signal("CONT");
+	}
+
+	@Override
+	public void close() {
+		kill();
+		this.toRedis.close();
+		this.fromClients.close();
+	}
+
+	private boolean isListening() {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			return socket.isConnected();
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	private void signal(String name) {
+		try {
+			int status = new ProcessBuilder("sh", "-c", "kill -" + name + " " + this.pid).start().waitFor();
+			if (status != 0) {
+				throw new IllegalStateException(
+						"Server " + this.index + " can't be sent " + name + ": " + status + "; see its log");
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static String java() {
+		return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+	}
+
+}

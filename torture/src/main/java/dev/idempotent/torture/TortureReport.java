@@ -1,0 +1,79 @@
+package dev.idempotent.torture;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What a run did and what came of it.
+ *
+ * @param operations how many different ones
+ * @param histories the exchanges of each of them
+ * @param executions how often they ran, failures included
+ * @param faults how many were done of each kind
+ */
+record TortureReport(TortureOptions options, int operations, Collection<List<Exchange>> histories, int executions,
+		Map<String, Integer> faults, Verdict verdict, long millis) {
+
+	private static final int PRINTED_VIOLATIONS = 10;
+
+	boolean isGood() {
+		return this.verdict.violations().isEmpty();
+	}
+
+	@Override
+	public String toString() {
+		StringJoiner lines = new StringJoiner("\n", "\n", "\n");
+		lines.add(line("profile, seed", this.options.profile() + ", " + this.options.seed()));
+		lines.add(line("servers, clients", this.options.servers() + ", " + this.options.clients()));
+		lines.add(line("lease, command time-out",
+				this.options.lease().toMillis() + " ms, " + this.options.commandTimeout().toMillis() + " ms"));
+		lines.add(line("operations", this.operations));
+		lines.add(line("requests", exchanges().count()));
+		lines.add(line("  of them duplicates", exchanges().count() - this.operations));
+		lines.add(line("  without an answer", count((exchange) -> !exchange.isAnswered())));
+		lines.add(line("  409 in progress", count(Exchange::isInProgress)));
+		lines.add(line("  503 store unavailable", count(Exchange::isStoreUnavailable)));
+		lines.add(line("  502 work failed", count(Exchange::isWorkFailed)));
+		lines.add(line("  replays", count((exchange) -> exchange.isSuccess() && exchange.replayed())));
+		lines.add(line("faults", this.faults.values().stream().mapToInt(Integer::intValue).sum()));
+		this.faults.forEach((kind, count) -> lines.add(line("  " + kind, count)));
+		lines.add(line("executions", this.executions));
+		for (Excuse excuse : Excuse.values()) {
+			lines.add(line("  again " + excuse, this.verdict.repeated().getOrDefault(excuse, 0)));
+		}
+		lines.add(line("lost completions", this.verdict.lostCompletions()));
+		lines.add(line("longest wait for an answer", longestWait() + " ms"));
+		lines.add(line("longest in progress without running", this.verdict.longestIdle() + " ms"));
+		lines.add(line("  of it after the last fault", this.verdict.longestStuck() + " ms"));
+		lines.add(line("time", this.millis / 1000 + " s"));
+		lines.add(line("violations", this.verdict.violations().size()));
+		this.verdict.violations().stream().limit(PRINTED_VIOLATIONS).map(Violation::toString).forEach(lines::add);
+		return lines.toString();
+	}
+
+	private long longestWait() {
+		return this.histories.stream().mapToLong(TortureReport::wait).max().orElse(0);
+	}
+
+	private static long wait(List<Exchange> history) {
+		long start = history.stream().mapToLong(Exchange::sent).min().orElse(0);
+		return history.stream().filter(Exchange::isSuccess).mapToLong(Exchange::ended).min().orElse(start) - start;
+	}
+
+	private long count(Predicate<Exchange> condition) {
+		return exchanges().filter(condition).count();
+	}
+
+	private Stream<Exchange> exchanges() {
+		return this.histories.stream().flatMap(List::stream);
+	}
+
+	private static String line(String name, Object value) {
+		return String.format("%-44s %s", name, value);
+	}
+
+}

@@ -1,0 +1,61 @@
+package dev.idempotent.torture;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A short run of every profile on one site. A long one is a command: see the module's
+ * README.
+ */
+class TortureTests {
+
+	private static final long SEED = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+
+	private static Site site;
+
+	@BeforeAll
+	static void start() throws IOException {
+		site = Site.start(options(Profile.ALL));
+	}
+
+	@AfterAll
+	static void stop() {
+		site.close();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void runWhenFaultsThenNoPromiseIsBroken(Profile profile) throws Exception {
+		TortureOptions options = options(profile);
+		TortureReport report = TortureRun.on(site, options);
+		System.out.println(report);
+		assertThat(report.verdict().violations()).as("Profile %s, seed %s", profile, SEED).isEmpty();
+		assertThat(report.operations()).isGreaterThanOrEqualTo(options.operations());
+		assertThat(report.executions()).isGreaterThanOrEqualTo(report.operations());
+		assertThat(report.faults().values().stream().mapToInt(Integer::intValue).sum())
+			.isGreaterThanOrEqualTo(options.faults());
+	}
+
+	private static TortureOptions options(Profile profile) {
+		return new TortureOptions(profile, SEED, 100, faults(profile), 8, 2, 2, Duration.ofMillis(1500),
+				Duration.ofMillis(300), Path.of("target", "torture"));
+	}
+
+	private static int faults(Profile profile) {
+		return switch (profile) {
+			case PROCESSES, REDIS -> 2;
+			case NETWORK -> 5;
+			case ALL -> 1;
+		};
+	}
+
+}
