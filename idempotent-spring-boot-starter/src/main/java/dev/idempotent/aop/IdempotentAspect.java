@@ -64,15 +64,16 @@ public final class IdempotentAspect implements MethodInterceptor {
 
 	private @Nullable Object invoke(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
 		IdempotentOperation operation = invocation.operation();
+		Exchange exchange = operation.controller() ? this.exchanges.open(invocation) : Exchange.NONE;
 		CallRunner.Work work = (running) -> {
 			running.fill(call.getMethod(), call.getArguments());
+			exchange.watch(call.getMethod(), call.getArguments());
 			return call.proceed();
 		};
 		CallKey key = this.calls.key(invocation);
 		if (key == null) {
 			return CallRunner.unprotected(CallKey.random(operation.name()), work);
 		}
-		Exchange exchange = operation.controller() ? this.exchanges.open(invocation) : Exchange.NONE;
 		return this.runner.run(operation, key, this.calls.fingerprint(invocation), this.source.resultType(invocation),
 				exchange, work);
 	}

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
@@ -26,6 +28,8 @@ import dev.idempotent.core.RefusedException;
  * and what the application answered to that. Thread-safe.
  */
 public final class Results {
+
+	private static final Log logger = LogFactory.getLog(Results.class);
 
 	private static final int CREATED = 201;
 
@@ -60,7 +64,14 @@ public final class Results {
 	 */
 	byte[] encode(IdempotentOperation operation, ResultType type, Exchange exchange, @Nullable Object result,
 			int status) {
-		return this.codec.encode(operation, type, result, status, this.headers.of(exchange.headers()));
+		HttpHeaders headers = this.headers.of(exchange.headers());
+		if (exchange.isWritten()) {
+			logger.warn(operation.name() + " has written its answer to the response itself, which is not kept: "
+					+ "repeats get 409 result-unavailable");
+			return new ResultEnvelope(status, Shape.PLAIN, Kind.NONE, HttpHeaders.EMPTY, headers, new byte[0]).omitted()
+				.toBytes();
+		}
+		return this.codec.encode(operation, type, result, status, headers);
 	}
 
 	/**

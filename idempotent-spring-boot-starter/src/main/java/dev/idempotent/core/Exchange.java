@@ -1,5 +1,6 @@
 package dev.idempotent.core;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,6 +29,17 @@ public interface Exchange {
 	 * values.
 	 */
 	Map<String, List<String>> headers();
+
+	/**
+	 * Lets the exchange see what the method does to it through its arguments.
+	 * @param arguments those of the call, which it may replace
+	 */
+	void watch(Method method, @Nullable Object[] arguments);
+
+	/**
+	 * Returns whether the method has written an answer itself, past its result.
+	 */
+	boolean isWritten();
 
 	/**
 	 * Puts headers of the first answer on the response, and marks it as a replay. For an

@@ -1,5 +1,6 @@
 package dev.idempotent.core;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,6 +22,15 @@ final class NoExchange implements Exchange {
 	@Override
 	public Map<String, List<String>> headers() {
 		return Map.of();
+	}
+
+	@Override
+	public void watch(Method method, @Nullable Object[] arguments) {
+	}
+
+	@Override
+	public boolean isWritten() {
+		return false;
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package dev.idempotent.web;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class HttpExchange implements Exchange {
 	private final String markerHeader;
 
 	private final Map<String, List<String>> before;
+
+	private volatile @Nullable WatchedResponse watched;
 
 	private volatile boolean over;
 
@@ -74,6 +77,24 @@ final class HttpExchange implements Exchange {
 		Map<String, List<String>> changes = new LinkedHashMap<>(ResponseHeaders.of(response));
 		changes.entrySet().removeAll(this.before.entrySet());
 		return changes;
+	}
+
+	@Override
+	public void watch(Method method, @Nullable Object[] arguments) {
+		for (int i = 0; i < arguments.length; i++) {
+			if (arguments[i] instanceof HttpServletResponse argument
+					&& method.getParameterTypes()[i].isAssignableFrom(WatchedResponse.class)) {
+				WatchedResponse watched = new WatchedResponse(argument);
+				this.watched = watched;
+				arguments[i] = watched;
+			}
+		}
+	}
+
+	@Override
+	public boolean isWritten() {
+		WatchedResponse watched = this.watched;
+		return watched != null && watched.isWritten();
 	}
 
 	@Override

@@ -161,6 +161,14 @@ abstract class AbstractOutcomesTests {
 	}
 
 	@Test
+	void postWhenMethodWritesTheAnswerItselfThen409AndNeverAnEmptyReplay() {
+		assertThat(post("written").send().text()).isEqualTo("written by hand");
+		Answer repeat = post("written").send();
+		assertThat(repeat.status()).isEqualTo(409);
+		assertThat(repeat.text()).contains("result-unavailable", "\"location\":\"/written/1\"");
+	}
+
+	@Test
 	void postWhenMethodAsksForItsCallThenGetsIt() {
 		String answer = post("call").send().text();
 		assertThat(answer).startsWith(this.key + " 1 1 false ").endsWith(" true false true");

@@ -1,5 +1,6 @@
 package dev.idempotent.http;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.UUID;
@@ -135,6 +136,13 @@ class OutcomesController {
 	String large(HttpServletResponse response) {
 		response.setHeader("Location", "/large/" + this.gate.pass());
 		return "x".repeat(2_000_000);
+	}
+
+	@PostMapping("/outcomes/written")
+	@Idempotent
+	void written(HttpServletResponse response) throws IOException {
+		response.setHeader("Location", "/written/" + this.gate.pass());
+		response.getWriter().write("written by hand");
 	}
 
 	@PostMapping("/outcomes/call")
