@@ -1,0 +1,55 @@
+package dev.idempotent.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What an editor shows of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	@Test
+	void metadataThenNamesEveryPropertyWithDescriptionAndDefault() throws IOException {
+		Map<String, JsonNode> properties = new TreeMap<>();
+		metadata().get("properties").forEach((property) -> properties.put(property.get("name").asString(), property));
+		assertThat(properties.keySet()).containsExactlyInAnyOrder("idempotent.enabled", "idempotent.store",
+				"idempotent.header-name", "idempotent.required", "idempotent.key.max-length", "idempotent.key.pattern",
+				"idempotent.key.format", "idempotent.scope", "idempotent.retention", "idempotent.lease",
+				"idempotent.heartbeat", "idempotent.on-duplicate", "idempotent.wait-timeout", "idempotent.on-abandoned",
+				"idempotent.on-store-failure", "idempotent.remember", "idempotent.retry-after",
+				"idempotent.max-result-size", "idempotent.replay.status", "idempotent.replay.header-name",
+				"idempotent.replay.headers.include", "idempotent.replay.headers.exclude", "idempotent.aspect-order",
+				"idempotent.local.maximum-entries", "idempotent.redis.key-prefix", "idempotent.redis.command-timeout",
+				"idempotent.redis.wait-replicas", "idempotent.redis.wait-replicas-timeout");
+		assertThat(properties).allSatisfy((name, property) -> {
+			assertThat(property.path("description").asString("")).as(name).endsWith(".");
+			assertThat(property.has("defaultValue") || name.equals("idempotent.key.pattern")
+					|| name.equals("idempotent.replay.headers.exclude"))
+				.as(name)
+				.isTrue();
+		});
+	}
+
+	private static JsonNode metadata() throws IOException {
+		String classFile = IdempotentProperties.class.getName().replace('.', '/') + ".class";
+		String root = String
+			.valueOf(Objects.requireNonNull(IdempotentProperties.class.getClassLoader().getResource(classFile)))
+			.replace(classFile, "");
+		try (InputStream metadata = URI.create(root + "META-INF/spring-configuration-metadata.json")
+			.toURL()
+			.openStream()) {
+			return JsonMapper.shared().readTree(metadata);
+		}
+	}
+
+}
