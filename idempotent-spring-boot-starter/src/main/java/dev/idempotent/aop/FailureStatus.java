@@ -9,14 +9,17 @@ import org.springframework.web.bind.annotation.ResponseStatus;
  */
 final class FailureStatus {
 
-	private static final int INTERNAL_SERVER_ERROR = 500;
+	/**
+	 * No status: whoever handles the exception chooses one.
+	 */
+	static final int NONE = 0;
 
 	private FailureStatus() {
 	}
 
 	/**
 	 * Returns the status of an {@link ErrorResponse}, or of a {@link ResponseStatus} on
-	 * the exception's or a cause's type; 500 when there is none.
+	 * the exception's or a cause's type; {@link #NONE} when there is none.
 	 */
 	static int of(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -28,7 +31,7 @@ final class FailureStatus {
 				return status.code().value();
 			}
 		}
-		return INTERNAL_SERVER_ERROR;
+		return NONE;
 	}
 
 }

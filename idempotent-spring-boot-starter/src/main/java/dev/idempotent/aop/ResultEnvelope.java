@@ -18,7 +18,7 @@ import org.springframework.http.HttpHeaders;
  * A result as it is stored: a format version, status, shape, kind of body, the result's
  * headers and those of the response, then the body to the end.
  *
- * @param status the first answer's status
+ * @param status the first answer's status; 0: whoever handles the exception chooses it
  * @param shape what the method returned
  * @param kind how the body is written
  * @param headers the headers that the result carried

@@ -166,8 +166,9 @@ public final class Results {
 	}
 
 	private static RefusedException unavailable(ResultEnvelope stored) {
+		Integer status = (stored.status() != FailureStatus.NONE) ? stored.status() : null;
 		return new RefusedException(
-				new Refusal.ResultUnavailable(stored.status(), stored.headers().getFirst(HttpHeaders.LOCATION)));
+				new Refusal.ResultUnavailable(status, stored.headers().getFirst(HttpHeaders.LOCATION)));
 	}
 
 }

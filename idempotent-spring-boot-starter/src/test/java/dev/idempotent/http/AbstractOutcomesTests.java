@@ -110,6 +110,15 @@ abstract class AbstractOutcomesTests {
 	}
 
 	@Test
+	void postWhenRememberedExceptionCanNotBeThrownAgainThen409AndNeverRunAgain() {
+		assertThat(post("remembered-anonymous").send().status()).isEqualTo(402);
+		Answer repeat = post("remembered-anonymous").send();
+		assertThat(repeat.status()).isEqualTo(409);
+		assertThat(repeat.text()).contains("result-unavailable").doesNotContain("originalStatus");
+		assertThat(this.gate.executions()).isOne();
+	}
+
+	@Test
 	void postWhenOutcomeIsUnknownThenHeldPastTheLease() {
 		Answer first = post("unknown").send();
 		assertThat(first.status()).isEqualTo(504);

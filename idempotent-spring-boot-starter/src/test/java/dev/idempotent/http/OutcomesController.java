@@ -101,6 +101,13 @@ class OutcomesController {
 		throw new Declined("declined in execution " + this.gate.pass(), "4711", new BigDecimal("10.00"));
 	}
 
+	@PostMapping("/outcomes/remembered-anonymous")
+	@Idempotent(rememberExceptions = Declined.class)
+	String rememberedAnonymous() throws Declined {
+		throw new Declined("declined", "execution " + this.gate.pass(), BigDecimal.ONE) {
+		};
+	}
+
 	@PostMapping("/outcomes/unknown")
 	@Idempotent(unknownOn = GatewayTimeout.class, lease = "200ms", rememberExceptions = GatewayTimeout.class)
 	String unknown() {

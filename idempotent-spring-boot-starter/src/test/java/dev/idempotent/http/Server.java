@@ -34,8 +34,12 @@ public final class Server implements AutoCloseable {
 	}
 
 	public Client client() {
+		return new Client(port());
+	}
+
+	public int port() {
 		Environment environment = this.context.getEnvironment();
-		return new Client(environment.getRequiredProperty("local.server.port", Integer.class));
+		return environment.getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	public <T> T bean(Class<T> type) {

@@ -94,6 +94,25 @@ class SeveralServersTests {
 	}
 
 	@Test
+	void stopWhenOperationRunsThenItEndsAndNextServerReplays() {
+		Server stopping = server();
+		Gate gate = stopping.bean(Gate.class);
+		gate.close();
+		CompletableFuture<Answer> first = stopping.client().post("/orders").key("rolled").json(BODY).sendAsync();
+		gate.awaitEntered();
+		CompletableFuture<Void> stopped = CompletableFuture.runAsync(stopping::close);
+		assertThat(two.client().post("/orders").key("rolled").json(BODY).send().status()).isEqualTo(409);
+		gate.open();
+		assertThat(first.join().status()).isEqualTo(201);
+		stopped.join();
+		try (Server next = server()) {
+			Answer replay = next.client().post("/orders").key("rolled").json(BODY).send();
+			assertThat(replay.isReplayed()).isTrue();
+			assertThat(replay.body()).isEqualTo(first.join().body());
+		}
+	}
+
+	@Test
 	void postWhenOwnerDiesAndRejectThenOutcomeUnknown() {
 		try (Server dying = server("idempotent.lease=300ms")) {
 			dying.bean(Gate.class).close();
