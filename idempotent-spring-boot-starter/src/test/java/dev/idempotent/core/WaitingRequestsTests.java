@@ -125,6 +125,17 @@ class WaitingRequestsTests {
 	}
 
 	@Test
+	void admitWhenOwnerHoldsTheKeyThenOutcomeUnknown() throws Exception {
+		Execution owner = own();
+		List<Future<Admission>> waiters = waiters(5);
+		awaitWaiting(5);
+		owner.hold();
+		for (Future<Admission> waiter : waiters) {
+			assertThat(waiter.get()).isEqualTo(new Admission.Refused(new Refusal.OutcomeUnknown()));
+		}
+	}
+
+	@Test
 	void admitWhenOtherFingerprintThenRefusedAtOnce() {
 		own();
 		assertThat(this.engine.admit(Operations.waiting(LONG), KEY, Fingerprint.of("other")))

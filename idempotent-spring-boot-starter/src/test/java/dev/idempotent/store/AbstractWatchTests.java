@@ -11,6 +11,8 @@ import dev.idempotent.core.WatchableIdempotencyStore;
 import dev.idempotent.core.WatchableIdempotencyStore.Watch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,13 +52,14 @@ public abstract class AbstractWatchTests {
 		}
 	}
 
-	@Test
-	void watchWhenReleasedThenCalled() {
+	@ParameterizedTest
+	@EnumSource
+	void watchWhenReleasedThenCalled(Release release) {
 		store().claim(this.claim);
 		try (Watch watch = watch()) {
 			awaitEffect(this.claim);
 			this.calls.drainPermits();
-			assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+			assertThat(store().release(this.claim, release)).isEqualTo(StepResult.DONE);
 			assertCalled(this.calls);
 		}
 	}
