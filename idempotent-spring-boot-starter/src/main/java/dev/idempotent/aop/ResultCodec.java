@@ -1,5 +1,6 @@
 package dev.idempotent.aop;
 
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,15 +9,21 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.util.RawValue;
 
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.TypeUtils;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.ErrorResponseException;
 
 import dev.idempotent.aop.ResultEnvelope.Kind;
 import dev.idempotent.aop.ResultEnvelope.Shape;
@@ -56,10 +63,18 @@ final class ResultCodec {
 	 */
 	byte[] encode(IdempotentOperation operation, ResultType type, @Nullable Object result, int status,
 			HttpHeaders headers) {
-		Shape shape = (result instanceof HttpEntity) ? Shape.ENTITY : Shape.PLAIN;
-		HttpHeaders own = (result instanceof HttpEntity<?> entity) ? this.headers.of(entity.getHeaders())
-				: HttpHeaders.EMPTY;
-		Object body = (result instanceof HttpEntity<?> entity) ? entity.getBody() : result;
+		if (result instanceof ErrorResponse error) {
+			return encode(operation, type, Shape.ERROR_RESPONSE, status, error.getHeaders(), headers, error.getBody());
+		}
+		if (result instanceof HttpEntity<?> entity) {
+			return encode(operation, type, Shape.ENTITY, status, entity.getHeaders(), headers, entity.getBody());
+		}
+		return encode(operation, type, Shape.PLAIN, status, HttpHeaders.EMPTY, headers, result);
+	}
+
+	private byte[] encode(IdempotentOperation operation, ResultType type, Shape shape, int status,
+			HttpHeaders resultHeaders, HttpHeaders headers, @Nullable Object body) {
+		HttpHeaders own = this.headers.of(resultHeaders);
 		try {
 			return limited(operation, new ResultEnvelope(status, shape, kind(body), own, headers, write(type, body)));
 		}
@@ -93,7 +108,16 @@ final class ResultCodec {
 		if (stored.shape() == Shape.PLAIN) {
 			return body;
 		}
+		if (stored.shape() == Shape.ERROR_RESPONSE) {
+			return (body instanceof ProblemDetail problem) ? errorResponse(status, stored.headers(), problem) : body;
+		}
 		return ResponseEntity.status(status).headers(stored.headers()).body(body);
+	}
+
+	private static ErrorResponse errorResponse(int status, HttpHeaders headers, ProblemDetail problem) {
+		ErrorResponseException response = new ErrorResponseException(HttpStatusCode.valueOf(status), problem, null);
+		response.getHeaders().addAll(headers);
+		return response;
 	}
 
 	private static Kind kind(@Nullable Object body) {
@@ -103,7 +127,10 @@ final class ResultCodec {
 		if (body instanceof CharSequence) {
 			return Kind.TEXT;
 		}
-		return (body instanceof byte[]) ? Kind.BYTES : Kind.JSON;
+		if (body instanceof byte[]) {
+			return Kind.BYTES;
+		}
+		return (body instanceof ProblemDetail) ? Kind.PROBLEM : Kind.JSON;
 	}
 
 	private byte[] write(ResultType type, @Nullable Object body) {
@@ -137,21 +164,48 @@ final class ResultCodec {
 			case TEXT -> new String(stored.body(), StandardCharsets.UTF_8);
 			case BYTES -> stored.body();
 			case JSON -> readJson(operation, type, stored.body());
+			case PROBLEM -> readProblem(operation, type, stored.body());
 		};
 	}
 
 	private Object readJson(IdempotentOperation operation, ResultType type, byte[] json) {
+		Object body = readSame(type, this.mapper.reader(), type.body(), json);
+		return (body != null) ? body : raw(operation, json);
+	}
+
+	/**
+	 * Reads a problem, whatever the declared type says, since MVC completes problems and
+	 * gives them a content type of their own.
+	 */
+	private Object readProblem(IdempotentOperation operation, ResultType type, byte[] json) {
+		Type problem = TypeUtils.isAssignable(ProblemDetail.class, type.body()) ? type.body() : ProblemDetail.class;
+		Object body = readSame(type, this.mapper.reader(), problem, json);
+		if (body == null) {
+			body = readSame(type, this.mapper.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS), problem,
+					json);
+		}
+		return (body != null) ? body : raw(operation, json);
+	}
+
+	/**
+	 * Returns what was read, or null when it would not be written the same.
+	 */
+	private @Nullable Object readSame(ResultType type, ObjectReader reader, Type to, byte[] json) {
 		try {
-			Object body = this.mapper.readerFor(this.mapper.constructType(type.body())).readValue(json);
+			Object body = reader.forType(this.mapper.constructType(to)).readValue(json);
+			Kind kind = kind(body);
 			// Text in an untyped body would go to the string converter, unquoted
-			if (kind(body) == Kind.JSON && Arrays.equals(json, writer(type, body).writeValueAsBytes(body))) {
-				return body;
-			}
+			boolean written = kind == Kind.JSON || kind == Kind.PROBLEM;
+			return (written && Arrays.equals(json, writer(type, body).writeValueAsBytes(body))) ? body : null;
 		}
 		catch (JacksonException | IllegalArgumentException ex) {
-			// Without the exception, whose message may quote the result
-			logger.debug("The result of " + operation.name() + " is replayed as stored");
+			return null;
 		}
+	}
+
+	// Without the exception, whose message may quote the result
+	private static RawValue raw(IdempotentOperation operation, byte[] json) {
+		logger.debug("The result of " + operation.name() + " is replayed as stored");
 		return new RawValue(new String(json, StandardCharsets.UTF_8));
 	}
 

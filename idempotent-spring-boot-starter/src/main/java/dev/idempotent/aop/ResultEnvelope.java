@@ -34,13 +34,13 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, H
 
 	enum Shape {
 
-		PLAIN, ENTITY, FAILURE, ANSWER, ERROR_PAGE
+		PLAIN, ENTITY, FAILURE, ANSWER, ERROR_PAGE, ERROR_RESPONSE
 
 	}
 
 	enum Kind {
 
-		NONE, JSON, TEXT, BYTES, OMITTED
+		NONE, JSON, TEXT, BYTES, OMITTED, PROBLEM
 
 	}
 
