@@ -11,6 +11,7 @@ import dev.idempotent.core.Answer;
 import dev.idempotent.core.Exchange;
 import dev.idempotent.core.Execution;
 import dev.idempotent.core.IdempotentOperation;
+import dev.idempotent.core.RefusalProblem;
 
 /**
  * The end of one execution: what its method returned or threw decides whether the key is
@@ -61,6 +62,9 @@ final class Ending {
 			logger.warn("Whether " + this.operation.name() + " did its work is unknown; record " + this.execution.key()
 					+ " is held", failure);
 			this.execution.hold();
+		}
+		else if (RefusalProblem.isCauseOf(failure)) {
+			this.execution.release();
 		}
 		else if (isOneOf(this.operation.rememberExceptions(), failure)) {
 			this.execution.complete(this.results.encode(this.operation, this.exchange, failure));

@@ -149,7 +149,7 @@ final class HttpExchange implements Exchange {
 
 	@Override
 	public boolean keepAnswer(Throwable failure, Consumer<@Nullable Answer> kept) {
-		if (IdempotencyProblem.isCauseOf(failure) || this.over) {
+		if (this.over) {
 			return false;
 		}
 		PendingAnswer pending = new PendingAnswer(failure, kept, this);

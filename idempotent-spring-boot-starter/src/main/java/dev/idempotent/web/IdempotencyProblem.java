@@ -9,12 +9,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
+import dev.idempotent.core.RefusalProblem;
+
 /**
  * Why an idempotent method was not run, as a problem of RFC 9457. An application may
  * change it by an {@code @ExceptionHandler} for this type, for one of its subclasses, or
  * for {@link ErrorResponseException}.
  */
-public abstract sealed class IdempotencyProblem extends ErrorResponseException
+public abstract sealed class IdempotencyProblem extends ErrorResponseException implements RefusalProblem
 		permits MissingKeyException, InvalidKeyException, InProgressException, OutcomeUnknownException,
 		KeyReusedException, StoreUnavailableException, ResultUnavailableException {
 
@@ -25,19 +27,6 @@ public abstract sealed class IdempotencyProblem extends ErrorResponseException
 		setType(URI.create(TYPE_PREFIX + name));
 		setTitle(title);
 		getHeaders().setCacheControl(CacheControl.noStore());
-	}
-
-	/**
-	 * Returns whether a failure is a problem, or was caused by one, such as that of a
-	 * call inside of another.
-	 */
-	static boolean isCauseOf(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof IdempotencyProblem) {
-				return true;
-			}
-		}
-		return false;
 	}
 
 	/**

@@ -269,6 +269,102 @@ class BrokenResultsController {
 		return "Grüße " + this.gate.pass();
 	}
 
+	@PostMapping("/broken/refused-remembered")
+	@Idempotent(rememberExceptions = ErrorResponseException.class)
+	String refusedRemembered() {
+		int execution = this.gate.pass();
+		if (execution == 1) {
+			return this.inner.work("");
+		}
+		return "execution " + execution;
+	}
+
+	@PostMapping("/broken/reset")
+	@Idempotent
+	String reset(HttpServletResponse response) {
+		response.setHeader("X-Own", "before");
+		response.reset();
+		response.setHeader("Location", "/after");
+		return "execution " + this.gate.pass();
+	}
+
+	@PostMapping("/broken/filtered-header")
+	@Idempotent
+	String filteredHeader(HttpServletResponse response) {
+		response.setHeader("X-Frame-Options", "DENY");
+		response.setHeader("Cache-Control", "max-age=60");
+		response.addHeader("X-Own", "a");
+		return "execution " + this.gate.pass();
+	}
+
+	@PostMapping("/broken/null-future")
+	@Idempotent
+	CompletableFuture<String> nullFuture() {
+		this.gate.pass();
+		return CompletableFuture.completedFuture(null);
+	}
+
+	@PostMapping("/broken/null-entity-later")
+	@Idempotent
+	Callable<@Nullable ResponseEntity<Item>> nullEntityLater() {
+		return () -> {
+			this.gate.pass();
+			return null;
+		};
+	}
+
+	@PostMapping("/broken/object")
+	@Idempotent(remember = Remember.DEFINITIVE)
+	Object object() {
+		return problem();
+	}
+
+	@PostMapping("/broken/object-entity")
+	@Idempotent
+	Object objectEntity() {
+		return ResponseEntity.accepted().header("X-Own", "own").body(new Item(this.gate.pass()));
+	}
+
+	@PostMapping("/broken/handled-later/{how}")
+	@Idempotent(remember = Remember.DEFINITIVE)
+	Callable<String> handledLater(@PathVariable String how) {
+		return () -> handled(how);
+	}
+
+	@PostMapping("/broken/deferred-problem")
+	@Idempotent(remember = Remember.DEFINITIVE)
+	DeferredResult<ProblemDetail> deferredProblem() {
+		DeferredResult<ProblemDetail> result = new DeferredResult<>();
+		result.setErrorResult(problem());
+		return result;
+	}
+
+	@PostMapping("/broken/error-status-later")
+	@Idempotent
+	DeferredResult<ResponseEntity<String>> errorStatusLater() {
+		int execution = this.gate.pass();
+		DeferredResult<ResponseEntity<String>> result = new DeferredResult<>();
+		if (execution == 1) {
+			result.setErrorResult(ResponseEntity.status(503).body("down"));
+		}
+		else {
+			result.setResult(ResponseEntity.ok("execution " + execution));
+		}
+		return result;
+	}
+
+	@PostMapping("/broken/error-later")
+	@Idempotent
+	Callable<String> errorLater() {
+		return () -> {
+			int execution = this.gate.pass();
+			if (execution == 1) {
+				throw new NoClassDefFoundError("gone");
+			}
+			return "execution " + execution;
+		};
+	}
+
 	private ProblemDetail problem() {
 		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "execution " + this.gate.pass());
 	}
