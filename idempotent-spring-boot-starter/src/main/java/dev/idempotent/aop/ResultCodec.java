@@ -63,7 +63,7 @@ final class ResultCodec {
 		try {
 			return limited(operation, new ResultEnvelope(status, shape, kind(body), own, headers, write(type, body)));
 		}
-		catch (RuntimeException | StackOverflowError ex) {
+		catch (RuntimeException | Error ex) {
 			logger.warn("The result of " + operation.name()
 					+ " can't be written as JSON: repeats get 409 result-unavailable", ex);
 			return new ResultEnvelope(status, shape, Kind.NONE, own, headers, new byte[0]).omitted().toBytes();
