@@ -71,6 +71,15 @@ final class Ending {
 	}
 
 	/**
+	 * Frees the key, because the work has not begun and never will.
+	 */
+	void neverBegan() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.execution.release();
+		}
+	}
+
+	/**
 	 * Leaves the key to its lease, where the work's end can't be seen.
 	 */
 	void abandon() {

@@ -154,7 +154,7 @@ final class LaterResults {
 		@Override
 		public void over() {
 			if (this.state.compareAndSet(State.WAITING, State.OVER)) {
-				this.ending.threw(new AsyncRequestTimeoutException());
+				this.ending.neverBegan();
 			}
 		}
 

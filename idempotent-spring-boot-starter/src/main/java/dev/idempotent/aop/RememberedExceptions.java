@@ -73,7 +73,7 @@ final class RememberedExceptions {
 				return new KeptThrowable(KeptThrowable.type(ex.getClass()), kept).toBytes();
 			}
 		}
-		catch (RuntimeException | StackOverflowError failure) {
+		catch (RuntimeException | Error failure) {
 			logger.debug(ex.getClass().getName() + " can't be kept", failure);
 		}
 		return null;

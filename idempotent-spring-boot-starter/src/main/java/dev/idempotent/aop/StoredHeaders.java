@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,8 @@ public final class StoredHeaders {
 		HttpHeaders stored = new HttpHeaders();
 		headers.forEach((name, values) -> {
 			if (isStored(lowerCase(name))) {
-				stored.addAll(name, values);
+				// A null is not sent either
+				values.stream().filter(Objects::nonNull).forEach((value) -> stored.add(name, value));
 			}
 		});
 		return stored;

@@ -21,6 +21,18 @@ final class AnswerAgainException extends RuntimeException {
 		this.answer = answer;
 	}
 
+	/**
+	 * Returns the one that an exception is or was caused by, or null.
+	 */
+	static @Nullable AnswerAgainException in(Throwable exception) {
+		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+			if (cause instanceof AnswerAgainException again) {
+				return again;
+			}
+		}
+		return null;
+	}
+
 	void write() throws IOException {
 		this.exchange.write(this.answer);
 	}

@@ -40,7 +40,8 @@ public final class AnswerKeepingResolver implements HandlerExceptionResolver, Or
 	public @Nullable ModelAndView resolveException(HttpServletRequest request, HttpServletResponse response,
 			@Nullable Object handler, Exception exception) {
 		try {
-			if (exception instanceof AnswerAgainException again) {
+			AnswerAgainException again = AnswerAgainException.in(exception);
+			if (again != null) {
 				again.write();
 				return new ModelAndView();
 			}

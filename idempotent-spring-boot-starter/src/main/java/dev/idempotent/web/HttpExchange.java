@@ -40,6 +40,8 @@ final class HttpExchange implements Exchange {
 
 	private volatile @Nullable WatchedResponse watched;
 
+	private volatile boolean later;
+
 	private volatile boolean over;
 
 	private volatile @Nullable PendingAnswer pendingAnswer;
@@ -108,7 +110,16 @@ final class HttpExchange implements Exchange {
 	@Override
 	public boolean isWritten() {
 		WatchedResponse watched = this.watched;
-		return watched != null && watched.isWritten();
+		return (watched != null && watched.isWritten()) || isSent();
+	}
+
+	/**
+	 * Returns whether the method has sent an answer past its arguments, but for a
+	 * redirection, which is all status and headers. Of a later result nobody can tell:
+	 * the client may have been told meanwhile that its time is over.
+	 */
+	private boolean isSent() {
+		return !this.later && this.response.isCommitted() && this.response.getStatus() / 100 != 3;
 	}
 
 	@Override
@@ -135,6 +146,7 @@ final class HttpExchange implements Exchange {
 
 	@Override
 	public void onLaterResult(LaterResult listener) {
+		this.later = true;
 		WebAsyncManager manager = WebAsyncUtils.getAsyncManager(this.request);
 		AsyncWebRequest async = manager.getAsyncWebRequest();
 		if (async == null) {
@@ -151,7 +163,7 @@ final class HttpExchange implements Exchange {
 
 	@Override
 	public boolean keepAnswer(Throwable failure, Consumer<@Nullable Answer> kept) {
-		if (failure instanceof IdempotencyProblem || this.over) {
+		if (IdempotencyProblem.isCauseOf(failure) || this.over) {
 			return false;
 		}
 		PendingAnswer pending = new PendingAnswer(failure, kept, this);

@@ -28,6 +28,19 @@ public abstract sealed class IdempotencyProblem extends ErrorResponseException
 	}
 
 	/**
+	 * Returns whether a failure is a problem, or was caused by one, such as that of a
+	 * call inside of another.
+	 */
+	static boolean isCauseOf(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IdempotencyProblem) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
 	 * Sets {@code Retry-After} in seconds, rounded up and at least 1: RFC 9110, 10.2.3.
 	 */
 	final void retryAfter(Duration delay) {

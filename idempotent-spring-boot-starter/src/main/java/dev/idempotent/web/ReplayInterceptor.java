@@ -2,6 +2,7 @@ package dev.idempotent.web;
 
 import java.util.List;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ public final class ReplayInterceptor implements HandlerInterceptor {
 	public void postHandle(HttpServletRequest request, HttpServletResponse response, Object handler,
 			@Nullable ModelAndView modelAndView) throws Exception {
 		PendingReplay replay = PendingReplay.of(request);
-		if (replay == null || response.isCommitted()) {
+		if (replay == null || response.isCommitted() || request.getDispatcherType() == DispatcherType.ERROR) {
 			return;
 		}
 		response.setStatus(replay.status());

@@ -30,6 +30,19 @@ final class WatchedResponse extends HttpServletResponseWrapper {
 		return super.getWriter();
 	}
 
+	// What the error page writes then is not seen
+	@Override
+	public void sendError(int status) throws IOException {
+		this.written = true;
+		super.sendError(status);
+	}
+
+	@Override
+	public void sendError(int status, String message) throws IOException {
+		this.written = true;
+		super.sendError(status, message);
+	}
+
 	boolean isWritten() {
 		return this.written;
 	}
