@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -64,12 +65,25 @@ final class HttpExchange implements Exchange {
 		if (this.declaredStatus != null) {
 			return this.declaredStatus;
 		}
-		return this.over ? OK : this.response.getStatus();
+		return asked(this.response::getStatus, OK);
 	}
 
 	@Override
 	public Map<String, List<String>> headers() {
-		return this.over ? Map.of() : changes(this.response);
+		return asked(() -> changes(this.response), Map.of());
+	}
+
+	private <T> T asked(Supplier<T> question, T otherwise) {
+		if (this.over) {
+			return otherwise;
+		}
+		try {
+			return question.get();
+		}
+		catch (RuntimeException ex) {
+			// Over since, and the container has taken the response back
+			return otherwise;
+		}
 	}
 
 	/**
