@@ -43,14 +43,24 @@ final class Ending {
 	}
 
 	void returned(@Nullable Object result) {
-		if (this.ended.compareAndSet(false, true)) {
-			int status = Results.status(result, this.exchange);
-			if (Results.isRemembered(this.operation, status)) {
-				this.execution.complete(this.results.encode(this.operation, this.type, this.exchange, result, status));
-			}
-			else {
-				this.execution.release();
-			}
+		if (!this.ended.compareAndSet(false, true)) {
+			return;
+		}
+		byte[] stored;
+		try {
+			stored = stored(result);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("What " + this.operation.name() + " answered can't be found out; record "
+					+ this.execution.key() + " is held", ex);
+			this.execution.hold();
+			return;
+		}
+		if (stored != null) {
+			this.execution.complete(stored);
+		}
+		else {
+			this.execution.release();
 		}
 	}
 
@@ -100,8 +110,22 @@ final class Ending {
 		this.execution.stopRenewing();
 	}
 
+	/**
+	 * Returns whether a failure hides an outcome, itself or by what caused it.
+	 */
 	boolean isUnknown(Throwable failure) {
-		return isOneOf(this.operation.unknownOn(), failure);
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (isOneOf(this.operation.unknownOn(), cause)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private byte @Nullable [] stored(@Nullable Object result) {
+		int status = Results.status(result, this.exchange);
+		return Results.isRemembered(this.operation, status)
+				? this.results.encode(this.operation, this.type, this.exchange, result, status) : null;
 	}
 
 	private boolean isAnswer(Throwable failure) {

@@ -132,6 +132,19 @@ abstract class AbstractOutcomesTests {
 	}
 
 	@Test
+	void postWhenOutcomeIsUnknownByACauseThenHeld() {
+		assertThat(post("unknown-cause").send().status()).isIn(400, 504);
+		assertThat(post("unknown-cause").send().text()).contains("outcome-unknown");
+	}
+
+	@Test
+	void postWhenAnswerCanNotBeFoundOutThenHeldAndNeverRunAgain() {
+		assertThat(post("unfathomable").send().status()).isEqualTo(200);
+		assertThat(post("unfathomable").send().text()).contains("outcome-unknown");
+		assertThat(this.gate.executions()).isOne();
+	}
+
+	@Test
 	void postWhenHeadersAreSetOnTheResponseThenReplayed() {
 		Answer first = post("response-headers").send();
 		assertThat(first.status()).isEqualTo(202);

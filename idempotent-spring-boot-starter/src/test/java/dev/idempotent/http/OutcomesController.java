@@ -10,9 +10,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -113,6 +115,20 @@ class OutcomesController {
 	String unknown() {
 		this.gate.pass();
 		throw new GatewayTimeout("no answer from the gateway");
+	}
+
+	@PostMapping("/outcomes/unknown-cause")
+	@Idempotent(unknownOn = GatewayTimeout.class)
+	String unknownCause() {
+		this.gate.pass();
+		throw new IllegalArgumentException("wrapped", new GatewayTimeout("no answer from the gateway"));
+	}
+
+	@PostMapping("/outcomes/unfathomable")
+	@Idempotent
+	Unfathomable unfathomable() {
+		this.gate.pass();
+		return new Unfathomable();
 	}
 
 	@PostMapping("/outcomes/response-headers")
@@ -252,6 +268,25 @@ class OutcomesController {
 		}
 
 		record Answer(@Nullable String message, String code, BigDecimal amount) {
+		}
+
+	}
+
+	static class Unfathomable implements ErrorResponse {
+
+		private int asked;
+
+		@Override
+		public HttpStatusCode getStatusCode() {
+			if (this.asked++ == 0) {
+				throw new IllegalStateException("not known yet");
+			}
+			return HttpStatus.OK;
+		}
+
+		@Override
+		public ProblemDetail getBody() {
+			return ProblemDetail.forStatus(HttpStatus.OK);
 		}
 
 	}
