@@ -50,7 +50,7 @@ abstract class AbstractOutcomesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "status/400", "status/404", "status/409", "status/410", "status/422", "no-reason",
-			"problem", "annotated", "handled" })
+			"problem", "annotated", "handled", "returned-problem", "returned-error" })
 	void postWhenFailureIsDefinitiveThenReplayedToTheByte(String path) {
 		Answer first = post(path).send();
 		assertThat(first.status()).isBetween(400, 499);

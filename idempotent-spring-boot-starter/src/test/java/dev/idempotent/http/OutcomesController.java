@@ -117,6 +117,19 @@ class OutcomesController {
 		throw new GatewayTimeout("no answer from the gateway");
 	}
 
+	@PostMapping("/outcomes/returned-problem")
+	@Idempotent(remember = Remember.DEFINITIVE)
+	ProblemDetail returnedProblem() {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.CONFLICT, "execution " + this.gate.pass());
+	}
+
+	@PostMapping("/outcomes/returned-error")
+	@Idempotent(remember = Remember.DEFINITIVE)
+	ErrorResponse returnedError() {
+		return new ErrorResponseException(HttpStatus.GONE,
+				ProblemDetail.forStatusAndDetail(HttpStatus.GONE, "execution " + this.gate.pass()), null);
+	}
+
 	@PostMapping("/outcomes/unknown-cause")
 	@Idempotent(unknownOn = GatewayTimeout.class)
 	String unknownCause() {

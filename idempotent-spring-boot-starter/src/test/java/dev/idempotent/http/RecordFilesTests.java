@@ -84,7 +84,9 @@ class RecordFilesTests {
 	@CsvSource(quoteCharacter = '`', value = { "json,/plain,200,`{\"id\":1,\"item\":\"book\",\"amount\":10.00}`",
 			"entity,/orders,200,`{\"id\":1,\"item\":\"book\",\"amount\":10.00}`", "text,/outcomes/call,200,text 1",
 			"none,/void-created,200,", "exception,/outcomes/remembered,402,declined in execution 1",
-			"answer,/outcomes/handled,422,handled: execution 1", "error-page,/outcomes/status/409,409,timestamp" })
+			"answer,/outcomes/handled,422,handled: execution 1", "error-page,/outcomes/status/409,409,timestamp",
+			"problem,/outcomes/returned-problem,409,execution 1",
+			"error-response,/outcomes/returned-error,410,execution 1" })
 	void replayWhenWrittenByVersion1ThenItsResult(String name, String path, int status, String body) {
 		put(name, read(name));
 		Answer replay = post(name, path);
@@ -151,7 +153,8 @@ class RecordFilesTests {
 	@ParameterizedTest
 	@CsvSource({ "json,/plain", "entity,/orders", "text,/outcomes/call", "created,/outcomes/call", "none,/void-created",
 			"omitted,/outcomes/large", "exception,/outcomes/remembered", "answer,/outcomes/handled",
-			"error-page,/outcomes/status/409", "held,/outcomes/unknown" })
+			"error-page,/outcomes/status/409", "problem,/outcomes/returned-problem",
+			"error-response,/outcomes/returned-error", "held,/outcomes/unknown" })
 	void recordWhenWrittenTodayThenAsVersion1WroteIt(String name, String path) {
 		post(name, path);
 		byte[] record = name.equals("created") ? created(stored()) : stored();
