@@ -2,6 +2,7 @@ package dev.idempotent.store.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Something that happens to a record. An owner that crashes is one that takes no further
@@ -19,22 +20,48 @@ public record Step(Kind kind, int owner) {
 
 	static final int OTHER_FINGERPRINT = 2;
 
+	static final Step TICK = new Step(Kind.TICK, 0);
+
 	/**
 	 * Returns all steps.
 	 */
 	public static List<Step> all() {
-		List<Step> steps = new ArrayList<>();
-		for (Kind kind : Kind.values()) {
-			for (int owner = 0; owner < (kind.isTime() ? 1 : OWNERS); owner++) {
-				steps.add(new Step(kind, owner));
+		return Stream.of(Kind.values()).flatMap((kind) -> each(kind).stream()).toList();
+	}
+
+	/**
+	 * Returns the steps by whose answers a record's state is recognised.
+	 */
+	static List<List<Step>> questions() {
+		List<List<Step>> questions = new ArrayList<>();
+		for (int ticks = 0; ticks <= ModelRecord.RETENTION; ticks++) {
+			for (Step last : Stream.concat(each(Kind.CLAIM).stream(), each(Kind.HOLD).stream()).toList()) {
+				List<Step> question = new ArrayList<>(Stream.generate(() -> TICK).limit(ticks).toList());
+				question.add(last);
+				questions.add(List.copyOf(question));
 			}
 		}
-		return List.copyOf(steps);
+		return questions;
+	}
+
+	boolean isTick() {
+		return this.kind == Kind.TICK;
+	}
+
+	boolean isClaim() {
+		return this.kind == Kind.CLAIM || this.kind == Kind.CLAIM_TAKING_OVER;
+	}
+
+	private static List<Step> each(Kind kind) {
+		if (kind == Kind.TICK) {
+			return List.of(TICK);
+		}
+		return Stream.iterate(0, (owner) -> owner + 1).limit(OWNERS).map((owner) -> new Step(kind, owner)).toList();
 	}
 
 	@Override
 	public String toString() {
-		return this.kind.isTime() ? this.kind.name() : this.kind + " by " + "ABC".charAt(this.owner);
+		return isTick() ? this.kind.name() : this.kind + " by " + "ABC".charAt(this.owner);
 	}
 
 	/**
@@ -42,15 +69,7 @@ public record Step(Kind kind, int owner) {
 	 */
 	public enum Kind {
 
-		CLAIM_TAKING_OVER, CLAIM, COMPLETE, RENEW, FREE, HOLD, LEASE_PASSES, RETENTION_PASSES;
-
-		boolean isTime() {
-			return this == LEASE_PASSES || this == RETENTION_PASSES;
-		}
-
-		boolean isClaim() {
-			return this == CLAIM_TAKING_OVER || this == CLAIM;
-		}
+		CLAIM_TAKING_OVER, CLAIM, COMPLETE, COMPLETE_OTHERWISE, RENEW, FREE, HOLD, TICK
 
 	}
 

@@ -3,7 +3,6 @@ package dev.idempotent.store.model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 import dev.idempotent.core.Claim;
 import dev.idempotent.core.ClaimResult;
@@ -19,9 +18,9 @@ import dev.idempotent.store.model.Step.Kind;
  */
 final class Subject {
 
-	static final Duration LEASE = Duration.ofMinutes(1);
+	private static final Duration LEASE = Time.TICK.multipliedBy(ModelRecord.LEASE);
 
-	static final Duration RETENTION = Duration.ofHours(1);
+	private static final Duration RETENTION = Time.TICK.multipliedBy(ModelRecord.RETENTION);
 
 	private final IdempotencyStore store;
 
@@ -49,17 +48,17 @@ final class Subject {
 		return switch (step.kind()) {
 			case CLAIM, CLAIM_TAKING_OVER ->
 				text(this.store.claim((step.kind() == Kind.CLAIM_TAKING_OVER) ? claim : Claims.notTakingOver(claim)));
-			case COMPLETE -> this.store.complete(claim, new byte[] { (byte) step.owner() }).name();
+			case COMPLETE, COMPLETE_OTHERWISE ->
+				this.store.complete(claim, new byte[] { (byte) ModelRecord.result(step) }).name();
 			case RENEW -> this.store.renew(claim).name();
 			case FREE -> this.store.release(claim, Release.FREE_KEY).name();
 			case HOLD -> this.store.release(claim, Release.HOLD_KEY).name();
-			case LEASE_PASSES -> passed(this.time::leasePasses);
-			case RETENTION_PASSES -> passed(this.time::retentionPasses);
+			case TICK -> tick();
 		};
 	}
 
-	private String passed(Consumer<RecordKey> passing) {
-		passing.accept(this.key);
+	private String tick() {
+		this.time.tick(this.key);
 		return "";
 	}
 

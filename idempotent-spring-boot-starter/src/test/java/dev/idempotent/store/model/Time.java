@@ -10,18 +10,13 @@ import dev.idempotent.core.RecordKey;
 public interface Time {
 
 	/**
-	 * Longer than any lease of the explorer's claims, and much shorter than the
-	 * retention.
+	 * Much longer than a history takes.
 	 */
-	Duration PAST_THE_LEASE = Subject.LEASE.plusSeconds(1);
+	Duration TICK = Duration.ofHours(1);
 
 	/**
-	 * Longer than the retention of the explorer's claims.
+	 * Lets a tick pass for a record, and perhaps for others.
 	 */
-	Duration PAST_THE_RETENTION = Subject.RETENTION.plusSeconds(1);
-
-	void leasePasses(RecordKey key);
-
-	void retentionPasses(RecordKey key);
+	void tick(RecordKey key);
 
 }

@@ -2,7 +2,6 @@ package dev.idempotent.store.redis;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.BiConsumer;
 
 import dev.idempotent.core.RecordKey;
 import dev.idempotent.store.model.Explorer;
@@ -13,17 +12,26 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The scripts and the model, step by step. Leases end by their end being written into the
- * past, so that no time is waited for.
+ * The scripts and the model, step by step. Time passes by the ends of the lease and of
+ * the retention being brought nearer, so that nothing is waited for.
  */
 class RedisIdempotencyStoreModelTests {
 
-	private static final int DEADLINE = 2;
+	private static final byte[] NEARER = bytes("""
+			local record, tick = redis.call('GET', KEYS[1]), tonumber(ARGV[1])
+			if record then
+				local deadline = struct.pack('>I8', struct.unpack('>I8', record, 3) - tick)
+				redis.call('SETRANGE', KEYS[1], 2, deadline)
+				redis.call('PEXPIRE', KEYS[1], redis.call('PTTL', KEYS[1]) - tick)
+			end
+			return redis.status_reply('OK')
+			""");
 
 	private static final RedisServer server = RedisServer.start();
 
@@ -31,23 +39,9 @@ class RedisIdempotencyStoreModelTests {
 
 	private final RedisIdempotencyStore store = new RedisIdempotencyStore(connections, "test:", Duration.ofSeconds(10));
 
-	private final Time time = new Time() {
+	private final Explorer explorer = new Explorer(this.store, RedisIdempotencyStoreModelTests::tick);
 
-		@Override
-		public void leasePasses(RecordKey key) {
-			with(key, (connection, name) -> {
-				if (Boolean.TRUE.equals(connection.keyCommands().exists(name))) {
-					connection.stringCommands().setRange(name, new byte[Long.BYTES], DEADLINE);
-				}
-			});
-		}
-
-		@Override
-		public void retentionPasses(RecordKey key) {
-			with(key, (connection, name) -> connection.keyCommands().del(name));
-		}
-
-	};
+	private final long seed = Long.getLong("idempotent.test.seed", System.nanoTime());
 
 	@AfterAll
 	static void stop() {
@@ -62,22 +56,26 @@ class RedisIdempotencyStoreModelTests {
 
 	@Test
 	void scriptsWhenRandomHistoriesThenAsTheModel() {
-		long seed = Long.getLong("idempotent.test.seed", System.nanoTime());
-		assertThat(new Explorer(this.store, this.time).random(seed, 600, 20)).isNull();
+		assertThat(this.explorer.random(this.seed, 300, 30)).isNull();
+		System.out.println("Redis scripts as the model in random histories: " + this.explorer);
 	}
 
 	@Test
-	void scriptsWhenEveryStepFromEveryStateThenAsTheModel() {
-		Explorer explorer = new Explorer(this.store, this.time);
-		assertThat(explorer.fromEachState(2)).isNull();
-		System.out.println("Redis scripts as the model in " + explorer.histories() + " histories of 2 steps from "
-				+ Explorer.reachable().size() + " states");
+	void scriptsWhenEachStepFromEachStateThenAsTheModel() {
+		assertThat(this.explorer.eachStepFromEachState(this.seed, 2)).isNull();
+		System.out.println("Redis scripts as the model in each step from each state: " + this.explorer);
 	}
 
-	private static void with(RecordKey key, BiConsumer<RedisConnection, byte[]> command) {
+	private static void tick(RecordKey key) {
 		try (RedisConnection connection = connections.getConnection()) {
-			command.accept(connection, ("test:" + key.value()).getBytes(StandardCharsets.US_ASCII));
+			connection.scriptingCommands()
+				.eval(NEARER, ReturnType.STATUS, 1, bytes("test:" + key.value()),
+						bytes(String.valueOf(Time.TICK.toMillis())));
 		}
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
 	}
 
 }
