@@ -71,8 +71,12 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, H
 			if (version != VERSION) {
 				throw new IllegalArgumentException("Version " + version + " of a stored result is not known");
 			}
-			return new ResultEnvelope(in.readUnsignedShort(), Shape.values()[in.readUnsignedByte()],
+			ResultEnvelope result = new ResultEnvelope(in.readUnsignedShort(), Shape.values()[in.readUnsignedByte()],
 					Kind.values()[in.readUnsignedByte()], readHeaders(in), readHeaders(in), in.readAllBytes());
+			if (!result.hasStatus() && result.shape != Shape.FAILURE) {
+				throw new IllegalArgumentException("A stored result has no status " + result.status);
+			}
+			return result;
 		}
 		catch (IOException | RuntimeException ex) {
 			throw new IllegalArgumentException("A stored result can't be read", ex);
@@ -92,6 +96,10 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, H
 			kept.set(HttpHeaders.LOCATION, location);
 		}
 		return new ResultEnvelope(this.status, this.shape, Kind.OMITTED, kept, HttpHeaders.EMPTY, new byte[0]);
+	}
+
+	private boolean hasStatus() {
+		return this.status >= 200 && this.status < 600;
 	}
 
 	Map<String, List<String>> responseHeaderValues() {
@@ -125,8 +133,11 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, H
 	}
 
 	private static String readText(DataInputStream in) throws IOException {
-		byte[] bytes = in.readNBytes(in.readInt());
-		return new String(bytes, StandardCharsets.UTF_8);
+		int length = in.readInt();
+		if (length < 0 || length > in.available()) {
+			throw new IOException("A stored header has no " + length + " bytes");
+		}
+		return new String(in.readNBytes(length), StandardCharsets.UTF_8);
 	}
 
 }

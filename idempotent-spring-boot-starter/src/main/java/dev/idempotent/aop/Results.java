@@ -106,8 +106,7 @@ public final class Results {
 		Map<String, List<String>> headers = stored.responseHeaderValues();
 		switch (stored.shape()) {
 			case FAILURE -> throw failure(operation, exchange, stored, headers);
-			case ANSWER, ERROR_PAGE -> throw exchange
-				.answerAgain(new Answer(stored.status(), headers, stored.body(), stored.shape() == Shape.ERROR_PAGE));
+			case ANSWER, ERROR_PAGE -> throw answer(exchange, stored, headers);
 			default -> {
 				return value(operation, type, exchange, stored, headers);
 			}
@@ -136,6 +135,17 @@ public final class Results {
 		}
 		exchange.replay(headers);
 		return failure;
+	}
+
+	private static RuntimeException answer(Exchange exchange, ResultEnvelope stored,
+			Map<String, List<String>> headers) {
+		try {
+			return exchange
+				.answerAgain(new Answer(stored.status(), headers, stored.body(), stored.shape() == Shape.ERROR_PAGE));
+		}
+		catch (IllegalArgumentException ex) {
+			return unavailable(stored);
+		}
 	}
 
 	static int status(@Nullable Object result, Exchange exchange) {

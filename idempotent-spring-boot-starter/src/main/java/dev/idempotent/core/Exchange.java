@@ -76,6 +76,7 @@ public interface Exchange {
 
 	/**
 	 * Returns what to throw in place of a result, so that an answer goes out again.
+	 * @throws IllegalArgumentException when what it is made from can't be read
 	 */
 	RuntimeException answerAgain(Answer answer);
 

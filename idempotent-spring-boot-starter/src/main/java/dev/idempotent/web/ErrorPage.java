@@ -57,12 +57,20 @@ record ErrorPage(long time, @Nullable String message, @Nullable String exception
 		return bytes.toByteArray();
 	}
 
+	/**
+	 * Reads what an error page is made from.
+	 * @throws IllegalArgumentException when these are not its bytes
+	 */
 	static ErrorPage read(byte[] bytes) {
 		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-			return new ErrorPage(in.readLong(), read(in), read(in));
+			ErrorPage page = new ErrorPage(in.readLong(), read(in), read(in));
+			if (in.read() != -1) {
+				throw new IOException("An error page goes on after its end");
+			}
+			return page;
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw new IllegalArgumentException("An error page can't be read", ex);
 		}
 	}
 
@@ -78,7 +86,13 @@ record ErrorPage(long time, @Nullable String message, @Nullable String exception
 
 	private static @Nullable String read(DataInputStream in) throws IOException {
 		int length = in.readInt();
-		return (length == ABSENT) ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
+		if (length == ABSENT) {
+			return null;
+		}
+		if (length < 0 || length > in.available()) {
+			throw new IOException("An error page has no text of " + length + " bytes");
+		}
+		return new String(in.readNBytes(length), StandardCharsets.UTF_8);
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.idempotent.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,18 +12,21 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.test.RedisServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -36,7 +41,20 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class RecordFilesTests {
 
+	private static final String FOLDER = "/dev/idempotent/records/v1/";
+
 	private static final String BODY = "{\"item\":\"book\",\"amount\":10.00}";
+
+	/**
+	 * Where the requests went that the files are named for.
+	 */
+	private static final Map<String, String> PATHS = Map.ofEntries(Map.entry("json", "/plain"),
+			Map.entry("entity", "/orders"), Map.entry("text", "/outcomes/call"),
+			Map.entry("bytes", "/outcomes/response-and-entity-headers"), Map.entry("created", "/outcomes/call"),
+			Map.entry("none", "/void-created"), Map.entry("omitted", "/outcomes/large"),
+			Map.entry("exception", "/outcomes/remembered"), Map.entry("answer", "/outcomes/handled"),
+			Map.entry("error-page", "/outcomes/status/409"), Map.entry("problem", "/outcomes/returned-problem"),
+			Map.entry("error-response", "/outcomes/returned-error"), Map.entry("held", "/outcomes/unknown"));
 
 	private static final int STATUS = 1;
 
@@ -46,7 +64,14 @@ class RecordFilesTests {
 
 	private static final int RESULT = 62;
 
+	private static final int ANSWER_STATUS = RESULT + 1;
+
 	private static final int SHAPE = RESULT + 3;
+
+	private static final int KIND = RESULT + 4;
+
+	// After one header of the response, X-Set: before
+	private static final int EXCEPTION = RESULT + 28;
 
 	private static final byte ERROR_PAGE = 4;
 
@@ -81,41 +106,42 @@ class RecordFilesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '`', value = { "json,/plain,200,`{\"id\":1,\"item\":\"book\",\"amount\":10.00}`",
-			"entity,/orders,200,`{\"id\":1,\"item\":\"book\",\"amount\":10.00}`", "text,/outcomes/call,200,text 1",
-			"none,/void-created,200,", "exception,/outcomes/remembered,402,declined in execution 1",
-			"answer,/outcomes/handled,422,handled: execution 1", "error-page,/outcomes/status/409,409,timestamp",
-			"problem,/outcomes/returned-problem,409,execution 1",
-			"error-response,/outcomes/returned-error,410,execution 1" })
-	void replayWhenWrittenByVersion1ThenItsResult(String name, String path, int status, String body) {
+	@CsvSource(quoteCharacter = '`',
+			value = { "json,200,`{\"id\":1,\"item\":\"book\",\"amount\":10.00}`",
+					"entity,200,`{\"id\":1,\"item\":\"book\",\"amount\":10.00}`", "text,200,v1-text 1 1",
+					"bytes,200,\u0001\u0002\u0003", "none,200,", "exception,402,declined in execution 1",
+					"answer,422,handled: execution 1", "error-page,409,timestamp", "problem,409,execution 1",
+					"error-response,410,execution 1" })
+	void replayWhenWrittenByVersion1ThenItsResult(String name, int status, @Nullable String body) {
 		put(name, read(name));
-		Answer replay = post(name, path);
+		Answer replay = post(name);
 		assertThat(replay.isReplayed()).as(replay.toString()).isTrue();
 		assertThat(replay.status()).isEqualTo(status);
-		assertThat(replay.text()).contains((body != null) ? body.replace("text 1", "v1-text 1 1") : "");
+		assertThat(replay.text()).contains((body != null) ? body : "");
 		assertThat(server.bean(Gate.class).executions()).isZero();
 	}
 
-	@Test
-	void replayWhenEntityWasWrittenByVersion1ThenItsHeaders() {
-		put("entity", read("entity"));
-		Answer replay = post("entity", "/orders");
-		assertThat(replay.header("Location")).isEqualTo("/orders/1");
-		assertThat(replay.header("ETag")).isEqualTo("\"v1\"");
-		assertThat(replay.header("X-Own")).isEqualTo("one, two");
+	@ParameterizedTest
+	@CsvSource(quoteCharacter = '`',
+			value = { "entity,Location,/orders/1", "entity,ETag,\"v1\"", "entity,X-Own,`one, two`",
+					"bytes,Location,/there", "bytes,X-Own,entity", "bytes,X-Set,response", "exception,X-Set,before",
+					"answer,X-Own,handled" })
+	void replayWhenWrittenByVersion1ThenItsHeaders(String name, String header, String value) {
+		put(name, read(name));
+		assertThat(post(name).header(header)).isEqualTo(value);
 	}
 
 	@Test
 	void repeatWhenResultWasLeftOutByVersion1ThenUnavailableWithItsLocation() {
 		put("omitted", read("omitted"));
-		assertUnavailable(post("omitted", "/outcomes/large"));
-		assertThat(post("omitted", "/outcomes/large").text()).contains("\"originalStatus\":201", "/large/1");
+		assertUnavailable(post("omitted"));
+		assertThat(post("omitted").text()).contains("\"originalStatus\":201", "/large/1");
 	}
 
 	@Test
 	void repeatWhenHeldByVersion1ThenOutcomeUnknown() {
 		put("held", read("held"));
-		Answer repeat = post("held", "/outcomes/unknown");
+		Answer repeat = post("held");
 		assertThat(repeat.text()).contains("urn:problem-type:idempotent:outcome-unknown");
 		assertThat(server.bean(Gate.class).executions()).isZero();
 	}
@@ -126,37 +152,46 @@ class RecordFilesTests {
 		byte[] alive = record.clone();
 		Arrays.fill(alive, DEADLINE + 2, DEADLINE + 8, (byte) 0x7f);
 		put("created", alive);
-		assertThat(post("created", "/outcomes/call").text()).contains("in-progress");
+		assertThat(post("created").text()).contains("in-progress");
 		put("created", record);
-		assertThat(post("created", "/outcomes/call").text()).startsWith("v1-created 2 2 ");
+		assertThat(post("created").text()).startsWith("v1-created 2 2 ");
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 0, RESULT })
-	void repeatWhenWrittenByAnUnknownVersionThenUnavailableAndNeverRun(int versionByte) {
-		byte[] record = read("json");
-		record[versionByte] = 2;
-		put("json", record);
-		assertUnavailable(post("json", "/plain"));
-		assertThat(stored()).isEqualTo(record);
-	}
-
-	@Test
-	void repeatWhenRecordIsCutOffThenUnavailableAndNeverRun() {
-		byte[] record = read("entity");
-		for (int length : new int[] { 1, RESULT - 1, RESULT, RESULT + 3, RESULT + 10 }) {
-			put("entity", Arrays.copyOf(record, length));
-			assertUnavailable(post("entity", "/orders"));
+	@MethodSource("names")
+	void repeatWhenWrittenByAnUnknownVersionThenUnavailableAndNeverRun(String name) {
+		for (int version : new int[] { 0, 2, 255 }) {
+			assertUnavailableAndUntouched(name, 0, version);
+			if (read(name).length > RESULT) {
+				assertUnavailableAndUntouched(name, RESULT, version);
+			}
 		}
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "json,/plain", "entity,/orders", "text,/outcomes/call", "created,/outcomes/call", "none,/void-created",
-			"omitted,/outcomes/large", "exception,/outcomes/remembered", "answer,/outcomes/handled",
-			"error-page,/outcomes/status/409", "problem,/outcomes/returned-problem",
-			"error-response,/outcomes/returned-error", "held,/outcomes/unknown" })
-	void recordWhenWrittenTodayThenAsVersion1WroteIt(String name, String path) {
-		post(name, path);
+	@CsvSource({ "json," + ANSWER_STATUS + ",3", "json," + ANSWER_STATUS + ",255", "entity," + ANSWER_STATUS + ",48",
+			"answer," + ANSWER_STATUS + ",0", "json," + SHAPE + ",6", "json," + KIND + ",6", "answer," + SHAPE + ",255",
+			"exception," + KIND + ",255", "exception," + EXCEPTION + ",2", "exception," + (EXCEPTION + 1) + ",0",
+			"error-page," + (RESULT + 17) + ",255" })
+	void repeatWhenAPartIsUnknownThenUnavailableAndNeverRun(String name, int index, int value) {
+		assertUnavailableAndUntouched(name, index, value);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "json,9", "text,9", "bytes,110", "none,9", "omitted,33", "entity,82", "answer,73", "error-page,62",
+			"exception,115", "problem,9", "error-response,9" })
+	void repeatWhenResultIsCutOffThenUnavailableAndNeverRun(String name, int least) {
+		byte[] record = read(name);
+		for (int length = RESULT; length < RESULT + least; length++) {
+			put(name, Arrays.copyOf(record, length));
+			assertUnavailable(post(name));
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("names")
+	void recordWhenWrittenTodayThenAsVersion1WroteIt(String name) {
+		post(name);
 		byte[] record = name.equals("created") ? created(stored()) : stored();
 		String folder = System.getProperty("idempotent.test.write-records");
 		if (folder != null) {
@@ -165,10 +200,29 @@ class RecordFilesTests {
 		assertThat(withoutChance(record)).isEqualTo(withoutChance(read(name)));
 	}
 
+	@Test
+	void filesWhenListedThenEachIsRead() throws URISyntaxException {
+		URL folder = RecordFilesTests.class.getResource(FOLDER);
+		assertThat(Path.of(Objects.requireNonNull(folder).toURI()).toFile().list())
+			.containsExactlyInAnyOrderElementsOf(names().map((name) -> name + ".hex").toList());
+	}
+
+	static Stream<String> names() {
+		return PATHS.keySet().stream().sorted();
+	}
+
+	private static void assertUnavailableAndUntouched(String name, int index, int value) {
+		byte[] record = read(name);
+		record[index] = (byte) value;
+		put(name, record);
+		assertUnavailable(post(name));
+		assertThat(stored()).isEqualTo(record);
+	}
+
 	private static void assertUnavailable(Answer answer) {
 		assertThat(answer.status()).as(answer.toString()).isEqualTo(409);
 		assertThat(answer.text()).contains("urn:problem-type:idempotent:result-unavailable")
-			.doesNotContain("Exception", "dev.idempotent.", "at ");
+			.doesNotContain("Exception", "dev.idempotent.", "at dev", "trace");
 		assertThat(server.bean(Gate.class).executions()).isZero();
 	}
 
@@ -203,8 +257,7 @@ class RecordFilesTests {
 	}
 
 	private static String text(String name) {
-		try (InputStream file = RecordFilesTests.class
-			.getResourceAsStream("/dev/idempotent/records/v1/" + name + ".hex")) {
+		try (InputStream file = RecordFilesTests.class.getResourceAsStream(FOLDER + name + ".hex")) {
 			return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.US_ASCII);
 		}
 		catch (IOException ex) {
@@ -241,8 +294,8 @@ class RecordFilesTests {
 		}
 	}
 
-	private static Answer post(String name, String path) {
-		return server.client().post(path).key("v1-" + name).json(BODY).send();
+	private static Answer post(String name) {
+		return server.client().post(Objects.requireNonNull(PATHS.get(name))).key("v1-" + name).json(BODY).send();
 	}
 
 }
