@@ -33,7 +33,8 @@ class RedisIdempotencyStoreReplicaTests {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-	private static final Duration WAIT = Duration.ofMillis(300);
+	// Long enough for a replica on a busy machine
+	private static final Duration WAIT = Duration.ofSeconds(1);
 
 	private static final byte[] RESULT = { 1, 2, 3 };
 
@@ -187,7 +188,7 @@ class RedisIdempotencyStoreReplicaTests {
 		this.replica.pause();
 		List<IdempotencyStoreException> failures = Race.between(20,
 				(i) -> () -> assertUnconfirmed(() -> this.store.claim(Claims.claim(Claims.newKey()))));
-		// One after the other, the last would have waited for 20 x 300 ms and timed out
+		// One after the other, the last would have waited for 20 x 1 s and timed out
 		assertThat(failures).hasSize(20);
 		this.replica.resume();
 	}
