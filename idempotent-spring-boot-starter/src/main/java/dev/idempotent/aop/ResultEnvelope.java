@@ -98,14 +98,14 @@ record ResultEnvelope(int status, Shape shape, Kind kind, HttpHeaders headers, H
 		return new ResultEnvelope(this.status, this.shape, Kind.OMITTED, kept, HttpHeaders.EMPTY, new byte[0]);
 	}
 
-	private boolean hasStatus() {
-		return this.status >= 200 && this.status < 600;
-	}
-
 	Map<String, List<String>> responseHeaderValues() {
 		Map<String, List<String>> values = new LinkedHashMap<>();
 		this.responseHeaders.forEach((name, list) -> values.put(name, List.copyOf(list)));
 		return values;
+	}
+
+	private boolean hasStatus() {
+		return this.status >= 200 && this.status < 600;
 	}
 
 	private static void writeHeaders(DataOutputStream out, HttpHeaders headers) throws IOException {
