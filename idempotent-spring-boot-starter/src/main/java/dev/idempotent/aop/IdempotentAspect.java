@@ -66,8 +66,8 @@ public final class IdempotentAspect implements MethodInterceptor {
 		IdempotentOperation operation = invocation.operation();
 		Exchange exchange = operation.controller() ? this.exchanges.open(invocation) : Exchange.NONE;
 		CallRunner.Work work = (running) -> {
-			running.fill(call.getMethod(), call.getArguments());
-			exchange.watch(call.getMethod(), call.getArguments());
+			running.fill(invocation.method(), call.getArguments());
+			exchange.watch(invocation.method(), call.getArguments());
 			return call.proceed();
 		};
 		CallKey key = this.calls.key(invocation);

@@ -1,6 +1,9 @@
 package dev.idempotent.web;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -15,12 +18,15 @@ import dev.idempotent.core.Answer;
  */
 final class AnswerRecorder extends ContentCachingResponseWrapper {
 
+	private final Map<String, List<String>> before;
+
 	private @Nullable ErrorPage errorPage;
 
 	private int errorStatus;
 
 	AnswerRecorder(HttpServletResponse response) {
 		super(response);
+		this.before = ResponseHeaders.of(response);
 	}
 
 	@Override
@@ -38,10 +44,17 @@ final class AnswerRecorder extends ContentCachingResponseWrapper {
 	Answer answer(HttpExchange exchange, Throwable failure) {
 		ErrorPage page = this.errorPage;
 		if (page == null) {
-			return new Answer(getStatus(), exchange.changes(this), getContentAsByteArray(), false);
+			return new Answer(getStatus(), headers(exchange), getContentAsByteArray(), false);
 		}
 		this.errorPage = new ErrorPage(page.time(), page.message(), failure.getMessage());
-		return new Answer(this.errorStatus, exchange.changes(this), this.errorPage.toBytes(), true);
+		return new Answer(this.errorStatus, headers(exchange), this.errorPage.toBytes(), true);
+	}
+
+	// The method's, and what the application's handling has added to them
+	private Map<String, List<String>> headers(HttpExchange exchange) {
+		Map<String, List<String>> headers = new LinkedHashMap<>(exchange.headers());
+		headers.putAll(ResponseHeaders.changes(this, this.before));
+		return headers;
 	}
 
 	/**

@@ -2,7 +2,6 @@ package dev.idempotent.web;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,7 +39,7 @@ final class HttpExchange implements Exchange {
 
 	private volatile @Nullable WatchedResponse watched;
 
-	private volatile boolean later;
+	private volatile @Nullable Map<String, List<String>> early;
 
 	private volatile boolean over;
 
@@ -70,7 +69,22 @@ final class HttpExchange implements Exchange {
 
 	@Override
 	public Map<String, List<String>> headers() {
-		return asked(() -> changes(this.response), Map.of());
+		return asked(this::ownHeaders, Map.of());
+	}
+
+	private Map<String, List<String>> ownHeaders() {
+		Map<String, List<String>> own = ResponseHeaders.changes(this.response, this.before);
+		Map<String, List<String>> early = this.early;
+		if (early != null) {
+			own.keySet().removeIf((name) -> !isSetByMethod(name));
+			early.forEach(own::putIfAbsent);
+		}
+		return own;
+	}
+
+	private boolean isSetByMethod(String header) {
+		WatchedResponse watched = this.watched;
+		return watched != null && watched.hasSet(header);
 	}
 
 	private <T> T asked(Supplier<T> question, T otherwise) {
@@ -84,15 +98,6 @@ final class HttpExchange implements Exchange {
 			// Over since, and the container has taken the response back
 			return otherwise;
 		}
-	}
-
-	/**
-	 * Returns the headers of a response that were not there before the method.
-	 */
-	Map<String, List<String>> changes(HttpServletResponse response) {
-		Map<String, List<String>> changes = new LinkedHashMap<>(ResponseHeaders.of(response));
-		changes.entrySet().removeAll(this.before.entrySet());
-		return changes;
 	}
 
 	@Override
@@ -119,7 +124,7 @@ final class HttpExchange implements Exchange {
 	 * the client may have been told meanwhile that its time is over.
 	 */
 	private boolean isSent() {
-		return !this.later && this.response.isCommitted() && this.response.getStatus() / 100 != 3;
+		return this.early == null && this.response.isCommitted() && this.response.getStatus() / 100 != 3;
 	}
 
 	@Override
@@ -146,7 +151,8 @@ final class HttpExchange implements Exchange {
 
 	@Override
 	public void onLaterResult(LaterResult listener) {
-		this.later = true;
+		// From now on filters set headers, too
+		this.early = ResponseHeaders.changes(this.response, this.before);
 		WebAsyncManager manager = WebAsyncUtils.getAsyncManager(this.request);
 		AsyncWebRequest async = manager.getAsyncWebRequest();
 		if (async == null) {
@@ -167,8 +173,14 @@ final class HttpExchange implements Exchange {
 			return false;
 		}
 		PendingAnswer pending = new PendingAnswer(failure, kept, this);
+		try {
+			PendingAnswer.set(this.request, pending);
+		}
+		catch (RuntimeException ex) {
+			// Over since, and the container has taken the request back
+			return false;
+		}
 		this.pendingAnswer = pending;
-		PendingAnswer.set(this.request, pending);
 		if (this.over) {
 			pending.resolve(null);
 		}

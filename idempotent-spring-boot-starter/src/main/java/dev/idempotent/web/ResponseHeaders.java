@@ -28,6 +28,15 @@ final class ResponseHeaders {
 		return headers;
 	}
 
+	/**
+	 * Returns the headers that are others than before.
+	 */
+	static Map<String, List<String>> changes(HttpServletResponse response, Map<String, List<String>> before) {
+		Map<String, List<String>> changes = of(response);
+		changes.entrySet().removeAll(before.entrySet());
+		return changes;
+	}
+
 	static void set(HttpServletResponse response, Map<String, List<String>> headers) {
 		headers.forEach((name, values) -> {
 			if (name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)) {
