@@ -31,10 +31,10 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void coreWhenImportedThenKnowsTheJdkOnly() {
-		classes().that(resideInAPackage("dev.idempotent.core"))
+	void storeWhenImportedThenKnowsTheJdkOnly() {
+		classes().that(resideInAPackage("dev.idempotent.store"))
 			.should()
-			.onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "dev.idempotent.core"))
+			.onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "dev.idempotent.store"))
 			.check(classes);
 	}
 
@@ -47,17 +47,17 @@ class ArchitectureTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "aop", "web", "store.local", "store.redis" })
-	void packageWhenImportedThenKnowsOnlyCore(String name) {
+	@CsvSource({ "store.local", "store.redis" })
+	void packageWhenImportedThenKnowsOnlyTheStore(String name) {
 		noClasses().that(resideInAPackage("dev.idempotent." + name))
 			.should()
 			.dependOnClassesThat(DescribedPredicate.and(nameStartingWith("dev.idempotent."),
-					not(resideInAnyPackage("dev.idempotent", "dev.idempotent.core", "dev.idempotent." + name))))
+					not(resideInAnyPackage("dev.idempotent", "dev.idempotent.store", "dev.idempotent." + name))))
 			.check(classes);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "jakarta.servlet, web", "org.springframework.web.servlet, web",
+	@CsvSource({ "jakarta.servlet, webmvc", "org.springframework.web.servlet, webmvc",
 			"org.springframework.data, store.redis", "io.lettuce, store.redis", "com.github.benmanes, store.local" })
 	void libraryWhenImportedThenOnlyInItsPackage(String library, String home) {
 		noClasses().that(not(resideInAnyPackage("dev.idempotent." + home, "dev.idempotent.autoconfigure")))

@@ -8,7 +8,7 @@ import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.core.RecordKey;
+import dev.idempotent.store.RecordKey;
 
 /**
  * Which record a call is about, and what its client called it.

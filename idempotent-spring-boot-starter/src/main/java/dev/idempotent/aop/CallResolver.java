@@ -1,18 +1,21 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.fingerprint.ValueDigest;
+import dev.idempotent.operation.MethodExpressions;
+
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.IdempotentCall;
-import dev.idempotent.core.ClientKeyResolver;
-import dev.idempotent.core.Fingerprint;
-import dev.idempotent.core.Fingerprinter;
-import dev.idempotent.core.IdempotencyScope;
-import dev.idempotent.core.IdempotentInvocation;
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.Refusal;
-import dev.idempotent.core.RefusedException;
+import dev.idempotent.operation.ClientKeyResolver;
+import dev.idempotent.store.Fingerprint;
+import dev.idempotent.fingerprint.Fingerprinter;
+import dev.idempotent.operation.IdempotencyScope;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.engine.Refusal;
+import dev.idempotent.engine.RefusedException;
 
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,13 +1,14 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.result.ResultType;
+
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.core.Admission;
-import dev.idempotent.core.Exchange;
-import dev.idempotent.core.Fingerprint;
-import dev.idempotent.core.IdempotencyEngine;
-import dev.idempotent.core.IdempotentOperation;
-import dev.idempotent.core.RefusedException;
+import dev.idempotent.engine.Admission;
+import dev.idempotent.store.Fingerprint;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.engine.RefusedException;
 
 /**
  * Admits a call, then runs its work, replays its first result, or refuses it.

@@ -1,5 +1,8 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.result.FailureStatus;
+import dev.idempotent.result.ResultType;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -7,11 +10,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.core.Answer;
-import dev.idempotent.core.Exchange;
-import dev.idempotent.core.Execution;
-import dev.idempotent.core.IdempotentOperation;
-import dev.idempotent.core.RefusalProblem;
+import dev.idempotent.engine.Execution;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.engine.RefusalProblem;
 
 /**
  * The end of one execution: what its method returned or threw decides whether the key is

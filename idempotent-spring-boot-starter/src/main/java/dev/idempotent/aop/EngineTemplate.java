@@ -1,5 +1,9 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.fingerprint.ValueDigest;
+import dev.idempotent.operation.OperationDefaults;
+import dev.idempotent.result.ResultType;
+
 import java.lang.reflect.Type;
 import java.util.function.Supplier;
 
@@ -7,13 +11,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.idempotent.IdempotencyTemplate;
-import dev.idempotent.core.Exchange;
-import dev.idempotent.core.Fingerprint;
-import dev.idempotent.core.IdempotentOperation;
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.Refusal;
-import dev.idempotent.core.RefusalTranslator;
-import dev.idempotent.core.RefusedException;
+import dev.idempotent.store.Fingerprint;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.engine.Refusal;
+import dev.idempotent.engine.RefusalTranslator;
+import dev.idempotent.engine.RefusedException;
 
 /**
  * The template, on the engine that annotated methods use. Thread-safe.

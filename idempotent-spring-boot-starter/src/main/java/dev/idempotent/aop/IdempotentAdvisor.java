@@ -1,5 +1,8 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.operation.IdempotentOperationSource;
+import dev.idempotent.operation.MethodChecks;
+
 import java.lang.reflect.Method;
 
 import org.springframework.aop.Pointcut;

@@ -1,5 +1,7 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.operation.IdempotentOperationSource;
+
 import java.lang.reflect.Method;
 
 import org.aopalliance.intercept.MethodInterceptor;
@@ -8,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 
-import dev.idempotent.core.Exchange;
-import dev.idempotent.core.Exchanges;
-import dev.idempotent.core.IdempotentInvocation;
-import dev.idempotent.core.IdempotentOperation;
-import dev.idempotent.core.RefusalTranslator;
-import dev.idempotent.core.RefusedException;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.engine.RefusalTranslator;
+import dev.idempotent.engine.RefusedException;
 
 /**
  * Around every idempotent method: reads from the call what it is about, and lets it be

@@ -1,5 +1,8 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.operation.IdempotentOperationSource;
+import dev.idempotent.operation.InvalidIdempotentMethodException;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Collection;
@@ -20,7 +23,7 @@ import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
 
 import dev.idempotent.Idempotent;
-import dev.idempotent.core.IdempotentOperation;
+import dev.idempotent.operation.IdempotentOperation;
 
 /**
  * Finds all idempotent methods of the application's beans when it starts, and with them

@@ -14,8 +14,7 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 
 import dev.idempotent.IdempotentCallHolder;
-import dev.idempotent.core.Exchange;
-import dev.idempotent.core.Exchange.LaterResult;
+import dev.idempotent.aop.Exchange.LaterResult;
 
 /**
  * Ends an execution when its result is there: at once, or when what the method returned

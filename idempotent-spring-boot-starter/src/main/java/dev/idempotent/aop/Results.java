@@ -1,5 +1,12 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.result.FailureCodec;
+import dev.idempotent.result.FailureStatus;
+import dev.idempotent.result.ResultCodec;
+import dev.idempotent.result.ResultEnvelope;
+import dev.idempotent.result.ResultType;
+import dev.idempotent.result.StoredHeaders;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +22,11 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 
-import dev.idempotent.aop.ResultEnvelope.Kind;
-import dev.idempotent.aop.ResultEnvelope.Shape;
-import dev.idempotent.core.Answer;
-import dev.idempotent.core.Exchange;
-import dev.idempotent.core.IdempotentOperation;
-import dev.idempotent.core.Refusal;
-import dev.idempotent.core.RefusedException;
+import dev.idempotent.result.ResultEnvelope.Kind;
+import dev.idempotent.result.ResultEnvelope.Shape;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.engine.Refusal;
+import dev.idempotent.engine.RefusedException;
 
 /**
  * Results on their way into a store and out of it: what a method returned, what it threw,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.IdempotentCallHolder;
-import dev.idempotent.core.Execution;
+import dev.idempotent.engine.Execution;
 
 /**
  * A call whose method runs.

@@ -1,6 +1,6 @@
 /**
- * From a method call to the engine and back: the aspect, the operation source, SpEL and
- * the result codec.
+ * One call of an idempotent method: the aspect, its advisor, the check at start, the
+ * template.
  */
 @NullMarked
 package dev.idempotent.aop;

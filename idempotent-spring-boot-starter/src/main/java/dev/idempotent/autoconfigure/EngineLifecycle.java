@@ -4,7 +4,7 @@ import java.time.Duration;
 
 import org.springframework.context.SmartLifecycle;
 
-import dev.idempotent.core.IdempotencyEngine;
+import dev.idempotent.engine.IdempotencyEngine;
 
 /**
  * Lets results that could not be stored at once be stored before the application stops:

@@ -7,7 +7,7 @@ import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
-import dev.idempotent.web.KeyFormat;
+import dev.idempotent.webmvc.KeyFormat;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -3,7 +3,7 @@ package dev.idempotent.autoconfigure;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-import dev.idempotent.aop.InvalidIdempotentMethodException;
+import dev.idempotent.operation.InvalidIdempotentMethodException;
 
 /**
  * Says where an annotation has a mistake and the way out.

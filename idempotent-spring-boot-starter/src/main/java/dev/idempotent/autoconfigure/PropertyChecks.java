@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-import dev.idempotent.aop.StoredHeaders;
+import dev.idempotent.result.StoredHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;

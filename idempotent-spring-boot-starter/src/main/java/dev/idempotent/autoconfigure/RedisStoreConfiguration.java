@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.redis.RedisIdempotencyStore;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 import dev.idempotent.aop.IdempotentMethods;
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.IdempotencyStore;
 
 /**
  * Checks all annotations when every bean is there, and says in one line what is

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 import dev.idempotent.autoconfigure.IdempotentProperties.StoreType;
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.local.LocalIdempotencyStore;
 
 /**

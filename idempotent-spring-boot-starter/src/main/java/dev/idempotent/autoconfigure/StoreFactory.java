@@ -1,6 +1,6 @@
 package dev.idempotent.autoconfigure;
 
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.IdempotencyStore;
 
 /**
  * Makes the store of an optional library. The choice is made when the application starts

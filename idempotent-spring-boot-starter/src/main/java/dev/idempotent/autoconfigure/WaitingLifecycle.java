@@ -2,7 +2,7 @@ package dev.idempotent.autoconfigure;
 
 import org.springframework.context.SmartLifecycle;
 
-import dev.idempotent.core.IdempotencyEngine;
+import dev.idempotent.engine.IdempotencyEngine;
 
 /**
  * Ends all waiting when the application begins to stop, before the web server waits for

@@ -22,24 +22,24 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
-import dev.idempotent.core.ClientKeyResolver;
-import dev.idempotent.core.Exchanges;
-import dev.idempotent.core.Fingerprinter;
-import dev.idempotent.core.IdempotencyScope;
-import dev.idempotent.core.OperationNaming;
-import dev.idempotent.web.BodyDigestAdvice;
-import dev.idempotent.web.AnswerKeepingResolver;
-import dev.idempotent.web.ErrorPageAdvice;
-import dev.idempotent.web.HandlerMappingNaming;
-import dev.idempotent.web.IdempotentCallArgumentResolver;
-import dev.idempotent.web.HttpExchanges;
-import dev.idempotent.web.IdempotencyKeyHeader;
-import dev.idempotent.web.KeySyntax;
-import dev.idempotent.web.PrincipalScope;
-import dev.idempotent.web.ProblemExceptionResolver;
-import dev.idempotent.web.ReplayBodyAdvice;
-import dev.idempotent.web.ReplayInterceptor;
-import dev.idempotent.web.RequestFingerprinter;
+import dev.idempotent.operation.ClientKeyResolver;
+import dev.idempotent.aop.Exchanges;
+import dev.idempotent.fingerprint.Fingerprinter;
+import dev.idempotent.operation.IdempotencyScope;
+import dev.idempotent.operation.OperationNaming;
+import dev.idempotent.webmvc.BodyDigestAdvice;
+import dev.idempotent.webmvc.AnswerKeepingResolver;
+import dev.idempotent.webmvc.ErrorPageAdvice;
+import dev.idempotent.webmvc.HandlerMappingNaming;
+import dev.idempotent.webmvc.IdempotentCallArgumentResolver;
+import dev.idempotent.webmvc.HttpExchanges;
+import dev.idempotent.webmvc.IdempotencyKeyHeader;
+import dev.idempotent.webmvc.KeySyntax;
+import dev.idempotent.webmvc.PrincipalScope;
+import dev.idempotent.webmvc.ProblemExceptionResolver;
+import dev.idempotent.webmvc.ReplayBodyAdvice;
+import dev.idempotent.webmvc.ReplayInterceptor;
+import dev.idempotent.webmvc.RequestFingerprinter;
 
 /**
  * Reading and answering requests, in an application with Spring MVC.

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import dev.idempotent.Idempotent;
-import dev.idempotent.aop.InvalidIdempotentMethodException;
+import dev.idempotent.operation.InvalidIdempotentMethodException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 import dev.idempotent.Idempotent;
-import dev.idempotent.core.IdempotencyEngine;
-import dev.idempotent.core.IdempotencyScope;
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.operation.IdempotencyScope;
+import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.local.LocalIdempotencyStore;
 import dev.idempotent.store.redis.RedisIdempotencyStore;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.idempotent.core.IdempotencyEngine;
+import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.idempotent.http;
 import java.util.List;
 
 import dev.idempotent.http.Client.Answer;
-import dev.idempotent.web.MissingKeyException;
+import dev.idempotent.problem.MissingKeyException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.ProblemDetail;

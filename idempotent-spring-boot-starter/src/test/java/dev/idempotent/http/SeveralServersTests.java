@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-import dev.idempotent.core.IdempotencyEngine;
+import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.AfterAll;

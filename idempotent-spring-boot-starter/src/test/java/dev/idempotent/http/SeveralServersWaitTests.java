@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import dev.idempotent.core.IdempotencyEngine;
+import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Client.Call;
 import dev.idempotent.test.RedisServer;

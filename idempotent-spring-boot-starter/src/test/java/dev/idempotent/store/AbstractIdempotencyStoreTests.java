@@ -5,12 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStore;
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.StepResult;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,11 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.StepResult;
-import dev.idempotent.core.WatchableIdempotencyStore;
-import dev.idempotent.core.WatchableIdempotencyStore.Watch;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

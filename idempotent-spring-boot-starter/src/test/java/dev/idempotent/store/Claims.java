@@ -3,11 +3,6 @@ package dev.idempotent.store;
 import java.time.Duration;
 import java.util.UUID;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.Fingerprint;
-import dev.idempotent.core.OwnerToken;
-import dev.idempotent.core.RecordKey;
-
 /**
  * Claims for tests: of a new owner, taking over, with a lease and a retention that no
  * test outlives unless it asks for shorter ones.

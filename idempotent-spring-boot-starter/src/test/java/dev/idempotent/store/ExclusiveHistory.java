@@ -6,14 +6,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStore;
-import dev.idempotent.core.OwnerToken;
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.StepResult;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -8,9 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.idempotent.core.IdempotencyStore;
-import dev.idempotent.core.IdempotencyStoreException;
-import dev.idempotent.core.RecordKey;
 import dev.idempotent.store.redis.RedisIdempotencyStore;
 import dev.idempotent.test.RedisCluster;
 import org.junit.jupiter.api.AfterEach;

@@ -7,14 +7,14 @@ import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStoreException;
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.RecordWatches;
-import dev.idempotent.core.StepResult;
-import dev.idempotent.core.WatchableIdempotencyStore;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.RecordWatches;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.store.WatchableIdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,10 @@
 package dev.idempotent.store.local;
 
 import com.github.benmanes.caffeine.cache.Expiry;
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.Fingerprint;
-import dev.idempotent.core.OwnerToken;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Fingerprint;
+import dev.idempotent.store.OwnerToken;
 import org.jspecify.annotations.Nullable;
 
 /**

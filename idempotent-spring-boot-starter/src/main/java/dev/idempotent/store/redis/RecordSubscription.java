@@ -12,9 +12,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.RecordWatches;
-import dev.idempotent.core.WatchableIdempotencyStore.Watch;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.RecordWatches;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

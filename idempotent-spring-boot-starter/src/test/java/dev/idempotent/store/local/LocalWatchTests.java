@@ -3,11 +3,11 @@ package dev.idempotent.store.local;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.WatchableIdempotencyStore;
-import dev.idempotent.core.WatchableIdempotencyStore.Watch;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.WatchableIdempotencyStore;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import dev.idempotent.store.AbstractWatchTests;
 import dev.idempotent.store.Claims;
 import org.junit.jupiter.api.Test;

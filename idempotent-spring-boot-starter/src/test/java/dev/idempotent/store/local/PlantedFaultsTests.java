@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStore;
-import dev.idempotent.core.RecordKey;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.StepResult;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;

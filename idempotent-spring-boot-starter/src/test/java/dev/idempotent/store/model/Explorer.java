@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.IdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 /**

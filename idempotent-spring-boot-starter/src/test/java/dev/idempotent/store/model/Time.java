@@ -2,7 +2,7 @@ package dev.idempotent.store.model;
 
 import java.time.Duration;
 
-import dev.idempotent.core.RecordKey;
+import dev.idempotent.store.RecordKey;
 
 /**
  * Lets a store's time pass.

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStoreException;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.StepResult;
-import dev.idempotent.core.WatchableIdempotencyStore.Watch;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisCluster;
 import org.junit.jupiter.api.AfterEach;

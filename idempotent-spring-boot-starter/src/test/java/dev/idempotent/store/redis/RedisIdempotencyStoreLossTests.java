@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStoreException;
-import dev.idempotent.core.StepResult;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisServer;
 import dev.idempotent.test.TcpProxy;

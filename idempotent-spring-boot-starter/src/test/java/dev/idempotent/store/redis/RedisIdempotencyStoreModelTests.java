@@ -3,7 +3,7 @@ package dev.idempotent.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import dev.idempotent.core.RecordKey;
+import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;
 import dev.idempotent.test.RedisServer;

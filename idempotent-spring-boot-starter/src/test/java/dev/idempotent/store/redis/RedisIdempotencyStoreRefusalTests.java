@@ -2,11 +2,11 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStoreException;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.StepResult;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.AfterAll;

@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.IdempotencyStoreException;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.StepResult;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.Race;
 import dev.idempotent.test.RedisServer;

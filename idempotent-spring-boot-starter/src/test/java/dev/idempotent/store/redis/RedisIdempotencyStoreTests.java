@@ -2,7 +2,7 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 
-import dev.idempotent.core.IdempotencyStore;
+import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.AbstractIdempotencyStoreTests;
 import dev.idempotent.test.RedisServers;
 import org.junit.jupiter.api.AfterAll;

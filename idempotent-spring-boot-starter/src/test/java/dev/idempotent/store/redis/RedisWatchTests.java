@@ -6,12 +6,12 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.idempotent.core.Claim;
-import dev.idempotent.core.Release;
-import dev.idempotent.core.ClaimResult;
-import dev.idempotent.core.StepResult;
-import dev.idempotent.core.WatchableIdempotencyStore;
-import dev.idempotent.core.WatchableIdempotencyStore.Watch;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.store.WatchableIdempotencyStore;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import dev.idempotent.store.AbstractWatchTests;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisServer;

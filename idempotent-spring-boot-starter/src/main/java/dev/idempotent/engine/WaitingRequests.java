@@ -1,0 +1,133 @@
+package dev.idempotent.engine;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.WatchableIdempotencyStore;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests of this server that wait for the owners of their records, each on its thread.
+ * A waiter makes its own claim again, so that the store decides what it gets and the
+ * owner's claim is left alone. Bounded. Thread-safe.
+ */
+final class WaitingRequests implements AutoCloseable {
+
+	/**
+	 * How many requests may wait; further ones get their answer at once.
+	 */
+	static final int MAX_REQUESTS = 100;
+
+	private static final Duration INTERVAL = Duration.ofMillis(500);
+
+	private static final Duration UNWATCHED_INTERVAL = Duration.ofMillis(250);
+
+	private final IdempotencyStore store;
+
+	private final Semaphore places = new Semaphore(MAX_REQUESTS);
+
+	private final Map<RecordKey, Shared> groups = new ConcurrentHashMap<>();
+
+	private volatile boolean closed;
+
+	WaitingRequests(IdempotencyStore store) {
+		this.store = store;
+	}
+
+	/**
+	 * Makes the claim again until its answer is another than that the owner's lease is
+	 * alive.
+	 * @return that answer all the same when time is over, too many wait, the thread is
+	 * interrupted, or nobody may wait any more
+	 */
+	ClaimResult claimAgain(Claim claim, Duration atMost) {
+		if (!this.places.tryAcquire()) {
+			return new ClaimResult.InProgress();
+		}
+		try {
+			return inGroup(claim, System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return new ClaimResult.InProgress();
+		}
+		finally {
+			this.places.release();
+		}
+	}
+
+	/**
+	 * Lets requests wait again after {@link #close}.
+	 */
+	void open() {
+		this.closed = false;
+	}
+
+	/**
+	 * Ends all waiting at once.
+	 */
+	@Override
+	public void close() {
+		this.closed = true;
+		this.groups.values().forEach((shared) -> shared.group.wake());
+	}
+
+	private ClaimResult inGroup(Claim claim, long deadline) throws InterruptedException {
+		Shared shared = this.groups.compute(claim.key(),
+				(key, present) -> ((present != null) ? present : new Shared(group(key))).joined());
+		try {
+			return shared.group.await(() -> this.store.claim(claim), deadline);
+		}
+		finally {
+			this.groups.computeIfPresent(claim.key(), (key, present) -> present.left());
+		}
+	}
+
+	private WaitingGroup group(RecordKey key) {
+		if (this.store instanceof WatchableIdempotencyStore watchable) {
+			return new WaitingGroup(INTERVAL, () -> this.closed, (listener) -> watchable.watch(key, listener));
+		}
+		Watch none = () -> {
+		};
+		return new WaitingGroup(UNWATCHED_INTERVAL, () -> this.closed, (listener) -> none);
+	}
+
+	/**
+	 * A group and its size, guarded by the map. Closed by the last to leave.
+	 */
+	private static final class Shared {
+
+		private final WaitingGroup group;
+
+		private int size;
+
+		private Shared(WaitingGroup group) {
+			this.group = group;
+		}
+
+		private Shared joined() {
+			this.size++;
+			return this;
+		}
+
+		private @Nullable Shared left() {
+			this.size--;
+			if (this.size > 0) {
+				return this;
+			}
+			this.group.close();
+			return null;
+		}
+
+	}
+
+}

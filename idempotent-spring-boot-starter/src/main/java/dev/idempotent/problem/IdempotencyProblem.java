@@ -1,0 +1,40 @@
+package dev.idempotent.problem;
+
+import java.net.URI;
+import java.time.Duration;
+
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+import dev.idempotent.engine.RefusalProblem;
+
+/**
+ * Why an idempotent method was not run, as a problem of RFC 9457. An application may
+ * change it by an {@code @ExceptionHandler} for this type, for one of its subclasses, or
+ * for {@link ErrorResponseException}.
+ */
+public abstract sealed class IdempotencyProblem extends ErrorResponseException implements RefusalProblem
+		permits MissingKeyException, InvalidKeyException, InProgressException, OutcomeUnknownException,
+		KeyReusedException, StoreUnavailableException, ResultUnavailableException {
+
+	private static final String TYPE_PREFIX = "urn:problem-type:idempotent:";
+
+	IdempotencyProblem(HttpStatus status, String name, String title, String detail) {
+		super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+		setType(URI.create(TYPE_PREFIX + name));
+		setTitle(title);
+		getHeaders().setCacheControl(CacheControl.noStore());
+	}
+
+	/**
+	 * Sets {@code Retry-After} in seconds, rounded up and at least 1: RFC 9110, 10.2.3.
+	 */
+	final void retryAfter(Duration delay) {
+		long seconds = delay.plusSeconds(1).minusNanos(1).toSeconds();
+		getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+	}
+
+}

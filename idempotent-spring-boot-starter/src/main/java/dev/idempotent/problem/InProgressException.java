@@ -1,0 +1,18 @@
+package dev.idempotent.problem;
+
+import java.time.Duration;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * The first request with this key is still running: 409.
+ */
+public final class InProgressException extends IdempotencyProblem {
+
+	public InProgressException(Duration retryAfter) {
+		super(HttpStatus.CONFLICT, "in-progress", "Request is in progress",
+				"The first request with this idempotency key is still running; send the same request again later");
+		retryAfter(retryAfter);
+	}
+
+}

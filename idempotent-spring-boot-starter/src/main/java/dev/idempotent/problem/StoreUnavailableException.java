@@ -1,0 +1,19 @@
+package dev.idempotent.problem;
+
+import java.time.Duration;
+
+import org.springframework.http.HttpStatus;
+
+/**
+ * The store can't be asked for a claim: 503.
+ */
+public final class StoreUnavailableException extends IdempotencyProblem {
+
+	public StoreUnavailableException(Duration retryAfter) {
+		super(HttpStatus.SERVICE_UNAVAILABLE, "store-unavailable", "Idempotency store is unavailable",
+				"The request was not carried out, because its idempotency key can not be checked now; "
+						+ "send the same request again later");
+		retryAfter(retryAfter);
+	}
+
+}

@@ -1,0 +1,59 @@
+package dev.idempotent.store;
+
+/**
+ * A store's answer to a claim. A duplicate is an ordinary event, never an exception.
+ */
+public sealed interface ClaimResult {
+
+	/**
+	 * The claim's token owns the record now.
+	 *
+	 * @param attempt 1 for the record's first claim, and one more for every take-over
+	 */
+	record Granted(int attempt) implements ClaimResult {
+	}
+
+	/**
+	 * Another owner's lease is alive.
+	 */
+	record InProgress() implements ClaimResult {
+	}
+
+	/**
+	 * The owner's lease is over, and the claim did not ask to take over; or the owner
+	 * held the key, and nobody may.
+	 */
+	record Abandoned() implements ClaimResult {
+	}
+
+	/**
+	 * Finished.
+	 *
+	 * @param result the bytes that it was completed with
+	 */
+	record Consumed(byte[] result) implements ClaimResult {
+
+		public Consumed {
+			result = result.clone();
+		}
+
+		@Override
+		public byte[] result() {
+			return this.result.clone();
+		}
+
+	}
+
+	/**
+	 * The record belongs to a request with another fingerprint, whatever its status.
+	 */
+	record Mismatch() implements ClaimResult {
+	}
+
+	/**
+	 * There is a record, but this version can't read it.
+	 */
+	record Unreadable() implements ClaimResult {
+	}
+
+}
