@@ -25,13 +25,6 @@ record CallKey(RecordKey record, @Nullable String client) {
 	private static final int VARIANT = 0x80;
 
 	/**
-	 * Makes a key for a call that has none and needs none.
-	 */
-	static CallKey random(String operation) {
-		return new CallKey(RecordKey.of(operation, null, UUID.randomUUID().toString()), null);
-	}
-
-	/**
 	 * Derives a name-based UUID, as RFC 9562, 5.5 has it.
 	 */
 	UUID derive(String label) {

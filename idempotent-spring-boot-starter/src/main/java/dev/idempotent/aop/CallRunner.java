@@ -1,68 +1,61 @@
 package dev.idempotent.aop;
 
-import dev.idempotent.result.ResultType;
-
 import org.jspecify.annotations.Nullable;
 
+import dev.idempotent.IdempotentCall;
 import dev.idempotent.engine.Admission;
-import dev.idempotent.store.Fingerprint;
 import dev.idempotent.engine.IdempotencyEngine;
-import dev.idempotent.operation.IdempotentOperation;
-import dev.idempotent.engine.RefusedException;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.problem.Problems;
+import dev.idempotent.result.ResultType;
+import dev.idempotent.store.Fingerprint;
 
 /**
- * Admits a call, then runs its work, replays its first result, or refuses it.
+ * Admits a call, then lets its exchange run it, replay its first result, or refuses it.
  * Thread-safe.
  */
 public final class CallRunner {
 
 	private final IdempotencyEngine engine;
 
-	private final Results results;
+	private final Outcomes outcomes;
 
-	public CallRunner(IdempotencyEngine engine, Results results) {
+	private final Problems problems;
+
+	public CallRunner(IdempotencyEngine engine, Outcomes outcomes, Problems problems) {
 		this.engine = engine;
-		this.results = results;
+		this.outcomes = outcomes;
+		this.problems = problems;
 	}
 
 	/**
 	 * Runs a call that has no key, or whose key can't be checked.
 	 */
-	static @Nullable Object unprotected(CallKey key, Work work) throws Throwable {
-		return new RunningCall(key, null).run(work);
+	static @Nullable Object unprotected(CallKey key, CallExchange exchange, Work work) throws Throwable {
+		RunningCall call = new RunningCall(key, null);
+		return exchange.runUnprotected(() -> call.run(work));
 	}
 
 	/**
 	 * Runs a call.
-	 * @throws RefusedException when the work must not run, and has no result to give
+	 * @throws RuntimeException a problem, when the work must not run and has no result to
+	 * give
 	 */
-	@Nullable Object run(IdempotentOperation operation, CallKey key, Fingerprint fingerprint, ResultType type, Exchange exchange,
-			Work work) throws Throwable {
-		Admission admission = this.engine.admit(operation, key.record(), fingerprint);
+	@Nullable Object run(IdempotentInvocation invocation, ResultType type, CallKey key, Fingerprint fingerprint,
+			CallExchange exchange, Work work) throws Throwable {
+		Admission admission = this.engine.admit(invocation.operation(), key.record(), fingerprint);
 		if (admission instanceof Admission.Proceed proceed) {
-			return run(new RunningCall(key, proceed.execution()), work,
-					new Ending(operation, type, this.results, exchange, proceed.execution()), exchange);
+			RunningCall call = new RunningCall(key, proceed.execution());
+			return exchange.run(new CallOutcome(invocation, type, proceed.execution(), call, this.outcomes),
+					() -> call.run(work));
 		}
 		if (admission instanceof Admission.Replay replay) {
-			return this.results.replay(operation, type, exchange, replay.result());
+			return exchange.replay(invocation, type, this.outcomes.decode(replay.result()));
 		}
-		if (admission instanceof Admission.Refused refused) {
-			throw new RefusedException(refused.refusal());
+		if (admission instanceof Admission.Unprotected) {
+			return unprotected(key, exchange, work);
 		}
-		return unprotected(key, work);
-	}
-
-	private static @Nullable Object run(RunningCall call, Work work, Ending ending, Exchange exchange)
-			throws Throwable {
-		Object returned;
-		try {
-			returned = call.run(work);
-		}
-		catch (Throwable ex) {
-			ending.threw(ex);
-			throw ex;
-		}
-		return LaterResults.follow(returned, call, ending, exchange);
+		throw this.problems.of(admission);
 	}
 
 	/**
@@ -71,7 +64,7 @@ public final class CallRunner {
 	@FunctionalInterface
 	interface Work {
 
-		@Nullable Object run(RunningCall call) throws Throwable;
+		@Nullable Object run(IdempotentCall call) throws Throwable;
 
 	}
 

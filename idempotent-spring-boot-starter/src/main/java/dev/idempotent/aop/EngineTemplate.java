@@ -1,47 +1,53 @@
 package dev.idempotent.aop;
 
-import dev.idempotent.fingerprint.ValueDigest;
-import dev.idempotent.operation.OperationDefaults;
-import dev.idempotent.result.ResultType;
-
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.IdempotencyTemplate;
-import dev.idempotent.store.Fingerprint;
+import dev.idempotent.fingerprint.ValueDigest;
+import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.engine.Refusal;
-import dev.idempotent.engine.RefusalTranslator;
-import dev.idempotent.engine.RefusedException;
+import dev.idempotent.operation.OperationDefaults;
+import dev.idempotent.problem.MissingKeyException;
+import dev.idempotent.result.ResultType;
+import dev.idempotent.store.Fingerprint;
 
 /**
  * The template, on the engine that annotated methods use. Thread-safe.
  */
 public final class EngineTemplate implements IdempotencyTemplate {
 
+	private static final Method EXECUTE = Objects.requireNonNull(ReflectionUtils.findMethod(EngineTemplate.class,
+			"execute", String.class, String.class, Object.class, Type.class, Supplier.class));
+
 	private final OperationDefaults defaults;
+
+	private final CallKeys keys;
 
 	private final ValueDigest values;
 
 	private final CallRunner runner;
 
-	private final RefusalTranslator problems;
+	private final DirectExchange direct;
 
 	/**
 	 * Creates a template.
 	 * @param defaults settings of every operation
-	 * @param mapper takes fingerprints apart
+	 * @param values takes fingerprints apart
 	 */
-	public EngineTemplate(OperationDefaults defaults, JsonMapper mapper, CallRunner runner,
-			RefusalTranslator problems) {
+	public EngineTemplate(OperationDefaults defaults, CallKeys keys, ValueDigest values, CallRunner runner,
+			Outcomes outcomes) {
 		this.defaults = defaults;
-		this.values = new ValueDigest(mapper);
+		this.keys = keys;
+		this.values = values;
 		this.runner = runner;
-		this.problems = problems;
+		this.direct = new DirectExchange(outcomes);
 	}
 
 	@Override
@@ -57,14 +63,16 @@ public final class EngineTemplate implements IdempotencyTemplate {
 		if (operation.isEmpty()) {
 			throw new IllegalArgumentException("The operation's name must not be empty");
 		}
-		try {
-			return (T) this.runner.run(
-					this.defaults.operation(operation), key(operation, key), (fingerprint != null)
-							? this.values.fingerprint("Operation " + operation, fingerprint) : Fingerprint.NONE,
-					ResultType.of(type), Exchange.NONE, (call) -> work.get());
+		if (key.isEmpty()) {
+			throw new MissingKeyException("argument of the template");
 		}
-		catch (RefusedException ex) {
-			throw this.problems.translate(ex.refusal());
+		IdempotentOperation settings = this.defaults.operation(operation);
+		Fingerprint asked = (fingerprint != null) ? this.values.fingerprint("Operation " + operation, fingerprint)
+				: Fingerprint.NONE;
+		try {
+			return (T) this.runner.run(new IdempotentInvocation(settings, EXECUTE, EngineTemplate.class, new Object[0]),
+					ResultType.of(type), this.keys.of(settings, null, key), asked, this.direct,
+					(call) -> work.get());
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;
@@ -72,13 +80,6 @@ public final class EngineTemplate implements IdempotencyTemplate {
 		catch (Throwable ex) {
 			throw new IllegalStateException("A supplier throws no checked exceptions", ex);
 		}
-	}
-
-	private static CallKey key(String operation, String key) {
-		if (key.isEmpty()) {
-			throw new RefusedException(new Refusal.MissingKey("argument of the template"));
-		}
-		return new CallKey(RecordKey.of(operation, null, key), key);
 	}
 
 }

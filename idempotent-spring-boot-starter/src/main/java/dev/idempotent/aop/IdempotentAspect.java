@@ -1,7 +1,5 @@
 package dev.idempotent.aop;
 
-import dev.idempotent.operation.IdempotentOperationSource;
-
 import java.lang.reflect.Method;
 
 import org.aopalliance.intercept.MethodInterceptor;
@@ -10,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.support.AopUtils;
 
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.KeyPresence;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
-import dev.idempotent.engine.RefusalTranslator;
-import dev.idempotent.engine.RefusedException;
+import dev.idempotent.operation.IdempotentOperationSource;
+import dev.idempotent.store.Fingerprint;
 
 /**
  * Around every idempotent method: reads from the call what it is about, and lets it be
@@ -23,26 +23,32 @@ public final class IdempotentAspect implements MethodInterceptor {
 
 	private final IdempotentOperationSource source;
 
-	private final CallResolver calls;
+	private final WebExchanges exchanges;
 
-	private final Exchanges exchanges;
+	private final CallKeys keys;
+
+	private final ValueFingerprints values;
 
 	private final CallRunner runner;
 
-	private final RefusalTranslator problems;
+	private final Outcomes outcomes;
+
+	private final DirectExchange direct;
 
 	/**
 	 * Creates the aspect.
-	 * @param exchanges finds the requests around controllers' methods
-	 * @param problems of what is refused
+	 * @param exchanges finds the requests that calls handle
+	 * @param values fingerprints what an annotation's expression chooses
 	 */
-	public IdempotentAspect(IdempotentOperationSource source, CallResolver calls, Exchanges exchanges,
-			CallRunner runner, RefusalTranslator problems) {
+	public IdempotentAspect(IdempotentOperationSource source, WebExchanges exchanges, CallKeys keys,
+			ValueFingerprints values, CallRunner runner, Outcomes outcomes) {
 		this.source = source;
-		this.calls = calls;
 		this.exchanges = exchanges;
+		this.keys = keys;
+		this.values = values;
 		this.runner = runner;
-		this.problems = problems;
+		this.outcomes = outcomes;
+		this.direct = new DirectExchange(outcomes);
 	}
 
 	@Override
@@ -54,28 +60,54 @@ public final class IdempotentAspect implements MethodInterceptor {
 		if (operation == null) {
 			return call.proceed();
 		}
-		try {
-			return invoke(call, new IdempotentInvocation(operation, method, targetClass, call.getArguments()));
+		IdempotentInvocation invocation = new IdempotentInvocation(operation, method, targetClass,
+				call.getArguments());
+		if (operation.kind() == IdempotentOperation.Kind.CALL) {
+			return run(call, invocation, null);
 		}
-		catch (RefusedException ex) {
-			throw this.problems.translate(ex.refusal());
+		WebExchange exchange = this.exchanges.take(invocation);
+		if (exchange != null && exchange.isSafe()) {
+			return call.proceed();
 		}
+		if (exchange == null && operation.key().expression().isEmpty()) {
+			return calledByCode(call, invocation);
+		}
+		return run(call, invocation, exchange);
 	}
 
-	private @Nullable Object invoke(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
-		IdempotentOperation operation = invocation.operation();
-		Exchange exchange = operation.controller() ? this.exchanges.open(invocation) : Exchange.NONE;
-		CallRunner.Work work = (running) -> {
-			running.fill(invocation.method(), call.getArguments());
-			exchange.watch(invocation.method(), call.getArguments());
-			return call.proceed();
-		};
-		CallKey key = this.calls.key(invocation);
+	private @Nullable Object run(MethodInvocation call, IdempotentInvocation invocation,
+			@Nullable WebExchange exchange) throws Throwable {
+		CallExchange way = (exchange != null) ? exchange : this.direct;
+		CallKey key = this.keys.of(invocation, exchange);
 		if (key == null) {
-			return CallRunner.unprotected(CallKey.random(operation.name()), work);
+			return CallRunner.unprotected(this.keys.random(invocation.operation()), way, (running) -> proceed(call, running));
 		}
-		return this.runner.run(operation, key, this.calls.fingerprint(invocation), this.source.resultType(invocation),
-				exchange, work);
+		Fingerprint fingerprint = (exchange != null) ? exchange.fingerprint(invocation)
+				: this.values.of(invocation);
+		return this.runner.run(invocation, this.outcomes.type(invocation), key, fingerprint, way,
+				(running) -> proceed(call, running));
+	}
+
+	private @Nullable Object calledByCode(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
+		IdempotentOperation operation = invocation.operation();
+		if (operation.key().presence() == KeyPresence.OPTIONAL) {
+			return CallRunner.unprotected(this.keys.random(operation), this.direct, (running) -> proceed(call, running));
+		}
+		throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
+				+ invocation.method().getName() + " is idempotent by the header of the request that it handles, and was"
+				+ " called by other code, which has none; call a service that is idempotent by a key of its own, such as"
+				+ " @Idempotent(key = \"#command.id\"), or make the key optional");
+	}
+
+	private static @Nullable Object proceed(MethodInvocation call, IdempotentCall running) throws Throwable {
+		@Nullable Object[] arguments = call.getArguments();
+		Class<?>[] types = call.getMethod().getParameterTypes();
+		for (int i = 0; i < types.length; i++) {
+			if (types[i] == IdempotentCall.class) {
+				arguments[i] = running;
+			}
+		}
+		return call.proceed();
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.idempotent.aop;
 
-import java.lang.reflect.Method;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -35,18 +34,6 @@ record RunningCall(CallKey key, @Nullable Execution execution) implements Idempo
 	@Override
 	public UUID derivedKey(String label) {
 		return this.key.derive(label);
-	}
-
-	/**
-	 * Puts the call where the method wants it.
-	 */
-	void fill(Method method, @Nullable Object[] arguments) {
-		Class<?>[] types = method.getParameterTypes();
-		for (int i = 0; i < types.length; i++) {
-			if (types[i] == IdempotentCall.class) {
-				arguments[i] = this;
-			}
-		}
 	}
 
 	/**

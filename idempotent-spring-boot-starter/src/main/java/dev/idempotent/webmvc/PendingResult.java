@@ -1,31 +1,21 @@
 package dev.idempotent.webmvc;
 
-import jakarta.servlet.http.HttpServletRequest;
-
-import dev.idempotent.aop.Exchange.LaterResult;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A result that is to come later, in its request, so that it is not waited for when MVC
- * never gets to wait for it.
+ * A result that MVC waits for. Thread-safe.
  */
-final class PendingResult {
-
-	private static final String ATTRIBUTE = PendingResult.class.getName();
-
-	private PendingResult() {
-	}
-
-	static void set(HttpServletRequest request, LaterResult listener) {
-		request.setAttribute(ATTRIBUTE, listener);
-	}
+interface PendingResult {
 
 	/**
-	 * Tells that the request is over.
+	 * Returns whether what MVC goes on with is the result, and not what the client gets
+	 * because its time is over.
 	 */
-	static void over(HttpServletRequest request) {
-		if (request.getAttribute(ATTRIBUTE) instanceof LaterResult listener) {
-			listener.over();
-		}
-	}
+	boolean isEndedBy(@Nullable Object result);
+
+	/**
+	 * Leaves the outcome to whatever the result will be, since no answer will be written.
+	 */
+	void leave();
 
 }

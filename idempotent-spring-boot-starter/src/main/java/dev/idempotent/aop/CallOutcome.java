@@ -1,0 +1,190 @@
+package dev.idempotent.aop;
+
+import java.util.List;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.aop.OutcomeRules.Verdict;
+import dev.idempotent.engine.Execution;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.result.KeptHeader;
+import dev.idempotent.result.KeptResult;
+import dev.idempotent.result.ResultType;
+
+/**
+ * The outcome of one execution: by what its method returned or threw and by the answer to
+ * that, its key is kept with a result, held, or free. The first end counts, later ones do
+ * nothing, and none throws: what nobody foresaw holds the key. Thread-safe.
+ */
+public final class CallOutcome {
+
+	private static final Log logger = LogFactory.getLog(CallOutcome.class);
+
+	private final IdempotentInvocation invocation;
+
+	private final ResultType type;
+
+	private final Execution execution;
+
+	private final IdempotentCall call;
+
+	private final Outcomes outcomes;
+
+	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, IdempotentCall call,
+			Outcomes outcomes) {
+		this.invocation = invocation;
+		this.type = type;
+		this.execution = execution;
+		this.call = call;
+		this.outcomes = outcomes;
+	}
+
+	/**
+	 * Returns the call, to be the current one wherever its work goes on.
+	 */
+	public IdempotentCall call() {
+		return this.call;
+	}
+
+	public boolean isEnded() {
+		return this.execution.isEnded();
+	}
+
+	/**
+	 * Decides by what the method returned. Unless that frees or holds the key, its answer
+	 * or its value is still to end this.
+	 */
+	public void returned(@Nullable Object result) {
+		guarded(() -> decide(this.outcomes.rules().returned(this.invocation, result)));
+	}
+
+	/**
+	 * Decides by what the method threw.
+	 * @param headers those that were written before
+	 * @return whether the answer to it is still to end this
+	 */
+	public boolean threw(Throwable failure, List<KeptHeader> headers) {
+		guarded(() -> {
+			Verdict verdict = this.outcomes.rules().threw(this.invocation.operation(), failure);
+			if (verdict == Verdict.REMEMBER_EXCEPTION) {
+				complete(this.outcomes.kept(this.invocation.operation(), failure, headers));
+			}
+			else {
+				decide(verdict);
+			}
+		});
+		return !isEnded();
+	}
+
+	/**
+	 * Ends with the answer that was written, if its status is remembered.
+	 */
+	public void answered(int status, KeptResult answer) {
+		guarded(() -> {
+			if (this.outcomes.rules().isRemembered(this.invocation.operation(), status)) {
+				complete(answer);
+			}
+			else {
+				this.execution.release();
+			}
+		});
+	}
+
+	/**
+	 * Ends with the work done and no answer to give again.
+	 */
+	public void unavailable(KeptResult.Unavailable unavailable) {
+		guarded(() -> complete(unavailable));
+	}
+
+	/**
+	 * Ends with a value that nobody writes any more, or that goes to its caller only, as
+	 * {@link #returned} has not done.
+	 */
+	public void value(@Nullable Object value) {
+		guarded(() -> {
+			KeptResult kept = this.outcomes.kept(this.invocation.operation(), this.type, value);
+			answered(Outcomes.status(kept), kept);
+		});
+	}
+
+	/**
+	 * Ends because the work has not begun, or came to nothing.
+	 */
+	public void release() {
+		guarded(this.execution::release);
+	}
+
+	/**
+	 * Ends because nobody can tell what became of the work.
+	 */
+	public void hold() {
+		guarded(this.execution::hold);
+	}
+
+	/**
+	 * Ends because a request is over whose work goes on unseen: its key is kept for the
+	 * rest of the lease, or held if a time-out hides the outcome.
+	 * @param timeout what the client was told
+	 */
+	public void timedOut(Throwable timeout) {
+		guarded(() -> {
+			if (this.outcomes.rules().isUnknown(this.invocation.operation(), timeout)) {
+				decide(Verdict.HOLD);
+			}
+			else {
+				this.execution.abandon();
+			}
+		});
+	}
+
+	/**
+	 * Ends because the work was broken off: its key is kept for the rest of the lease.
+	 */
+	public void abandon() {
+		guarded(this.execution::abandon);
+	}
+
+	/**
+	 * Runs what may take its time on a thread that may be kept waiting.
+	 */
+	public void offload(Runnable task) {
+		this.execution.offload(task);
+	}
+
+	private void decide(Verdict verdict) {
+		if (verdict == Verdict.HOLD) {
+			logger.warn("Whether " + name() + " did its work is unknown; record " + this.execution.key() + " is held");
+			this.execution.hold();
+		}
+		else if (verdict == Verdict.RELEASE) {
+			this.execution.release();
+		}
+	}
+
+	private void complete(KeptResult kept) {
+		this.execution.complete(this.outcomes.encode(name(), kept), this.outcomes.encode(name(), kept.unavailable()));
+	}
+
+	private String name() {
+		return this.invocation.operation().name();
+	}
+
+	private void guarded(Runnable end) {
+		if (isEnded()) {
+			return;
+		}
+		try {
+			end.run();
+		}
+		catch (Throwable ex) {
+			logger.error("What became of " + name() + " can't be found out; record " + this.execution.key()
+					+ " is held", ex);
+			this.execution.hold();
+		}
+	}
+
+}

@@ -1,0 +1,102 @@
+package dev.idempotent.aop;
+
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.Remember;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.operation.MethodExpressions;
+import dev.idempotent.problem.IdempotencyProblem;
+import dev.idempotent.store.CauseChain;
+
+/**
+ * What a method's end means for its key. Thread-safe.
+ */
+final class OutcomeRules {
+
+	/**
+	 * What becomes of the key.
+	 */
+	enum Verdict {
+
+		/**
+		 * Kept if the answer's status is remembered.
+		 */
+		BY_ANSWER,
+
+		/**
+		 * Kept with the exception.
+		 */
+		REMEMBER_EXCEPTION,
+
+		/**
+		 * Free: the next request runs it again.
+		 */
+		RELEASE,
+
+		/**
+		 * Held: nobody knows whether the work was done.
+		 */
+		HOLD
+
+	}
+
+	/**
+	 * Client errors that a retry can change.
+	 */
+	private static final Set<Integer> NOT_DEFINITIVE = Set.of(401, 403, 408, 425, 429);
+
+	private final MethodExpressions expressions;
+
+	OutcomeRules(MethodExpressions expressions) {
+		this.expressions = expressions;
+	}
+
+	Verdict returned(IdempotentInvocation invocation, @Nullable Object result) {
+		IdempotentOperation.Results results = invocation.operation().results();
+		if (isTrue(results.unknownIf(), invocation, result)) {
+			return Verdict.HOLD;
+		}
+		return isTrue(results.unless(), invocation, result) ? Verdict.RELEASE : Verdict.BY_ANSWER;
+	}
+
+	Verdict threw(IdempotentOperation operation, Throwable failure) {
+		IdempotentOperation.Results results = operation.results();
+		if (isUnknown(operation, failure)) {
+			return Verdict.HOLD;
+		}
+		if (IdempotencyProblem.isCauseOf(failure)) {
+			return Verdict.RELEASE;
+		}
+		if (isOneOf(results.rememberExceptions(), failure)) {
+			return Verdict.REMEMBER_EXCEPTION;
+		}
+		return (results.remember() == Remember.DEFINITIVE) ? Verdict.BY_ANSWER : Verdict.RELEASE;
+	}
+
+	/**
+	 * Returns whether a failure hides an outcome, itself or by what caused it.
+	 */
+	boolean isUnknown(IdempotentOperation operation, Throwable failure) {
+		List<Class<? extends Throwable>> unknownOn = operation.results().unknownOn();
+		return !unknownOn.isEmpty() && CauseChain.of(failure).anyMatch((cause) -> isOneOf(unknownOn, cause));
+	}
+
+	boolean isRemembered(IdempotentOperation operation, int status) {
+		return (status >= 200 && status < 400) || (operation.results().remember() == Remember.DEFINITIVE
+				&& status >= 400 && status < 500 && !NOT_DEFINITIVE.contains(status));
+	}
+
+	private boolean isTrue(String expression, IdempotentInvocation invocation, @Nullable Object result) {
+		return !expression.isEmpty()
+				&& Boolean.TRUE.equals(this.expressions.evaluate(expression, invocation, result, Boolean.class));
+	}
+
+	private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable failure) {
+		return types.stream().anyMatch((type) -> type.isInstance(failure));
+	}
+
+}

@@ -1,0 +1,100 @@
+package dev.idempotent.aop;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodClassKey;
+
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.operation.MethodExpressions;
+import dev.idempotent.problem.ResultUnavailableException;
+import dev.idempotent.result.FailureCodec;
+import dev.idempotent.result.KeptHeader;
+import dev.idempotent.result.KeptResult;
+import dev.idempotent.result.KeptResults;
+import dev.idempotent.result.ResultType;
+import dev.idempotent.result.ValueCodec;
+
+/**
+ * Makes outcomes, and reads back what they have kept. Thread-safe.
+ */
+public final class Outcomes {
+
+	private static final int OK = 200;
+
+	private final OutcomeRules rules;
+
+	private final KeptResults results;
+
+	private final ValueCodec values;
+
+	private final FailureCodec failures;
+
+	private final Map<MethodClassKey, ResultType> types = new ConcurrentHashMap<>();
+
+	public Outcomes(MethodExpressions expressions, KeptResults results, ValueCodec values, FailureCodec failures) {
+		this.rules = new OutcomeRules(expressions);
+		this.results = results;
+		this.values = values;
+		this.failures = failures;
+	}
+
+	OutcomeRules rules() {
+		return this.rules;
+	}
+
+	byte[] encode(String operation, KeptResult kept) {
+		return this.results.encode(operation, kept);
+	}
+
+	KeptResult kept(IdempotentOperation operation, ResultType type, @Nullable Object value) {
+		return this.values.encode(operation.name(), type, value);
+	}
+
+	KeptResult kept(IdempotentOperation operation, Throwable failure, List<KeptHeader> headers) {
+		return this.failures.encode(operation, failure, headers);
+	}
+
+	/**
+	 * Returns what a replay is to give.
+	 */
+	KeptResult decode(byte[] result) {
+		return this.results.decode(result);
+	}
+
+	/**
+	 * Reads a kept value back to the type that the method has by now.
+	 * @throws ResultUnavailableException when it can't be read
+	 */
+	public @Nullable Object value(IdempotentInvocation invocation, ResultType type, KeptResult.Value value) {
+		return this.values.decode(invocation.operation().name(), type, value);
+	}
+
+	/**
+	 * Reads a remembered exception back.
+	 * @return a {@link ResultUnavailableException} when it can't be read
+	 */
+	public Throwable failure(IdempotentInvocation invocation, KeptResult.Failure failure) {
+		Throwable thrown = this.failures.decode(invocation.operation(), failure);
+		return (thrown != null) ? thrown : unavailable(failure.unavailable());
+	}
+
+	public static ResultUnavailableException unavailable(KeptResult.Unavailable unavailable) {
+		return new ResultUnavailableException(unavailable.status(), unavailable.location());
+	}
+
+	static int status(KeptResult kept) {
+		Integer status = kept.unavailable().status();
+		return (status != null) ? status : OK;
+	}
+
+	ResultType type(IdempotentInvocation invocation) {
+		return this.types.computeIfAbsent(new MethodClassKey(invocation.method(), invocation.targetClass()),
+				(key) -> ResultType.of(invocation.method(), invocation.targetClass()));
+	}
+
+}
