@@ -14,42 +14,42 @@ import java.lang.annotation.Target;
  * On a controller's method the key is the request's {@code Idempotency-Key} header, and
  * it counts for the caller, the operation and the request that it first came with. An
  * empty attribute, or {@code DEFAULT}, means the property of the same name under
- * {@code idempotent}. May stand on an interface's method and on a composed annotation. A
- * mistake in an attribute stops the application at start.
+ * {@code idempotent}. May stand on an interface's method and on a composed annotation. On
+ * a class it counts for all its mapped methods that have none of their own, but for those
+ * of safe HTTP methods. A mistake in an attribute stops the application at start.
  *
  * <p>
  * A method that throws, or that answers with a status which is not remembered, leaves the
  * key free; the next request runs it again.
  */
 @Documented
-@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Idempotent {
 
 	/**
-	 * Name of the header that carries the key. Empty: {@code idempotent.header-name},
-	 * {@code Idempotency-Key}.
+	 * Name of the header that carries the key. Empty: those of
+	 * {@code idempotent.header-names}, {@code Idempotency-Key}.
 	 */
 	String header() default "";
 
 	/**
-	 * Whether a request without a key is refused. {@code true}: as
-	 * {@code idempotent.required} says; {@code false}: without a key the method runs
-	 * unprotected.
+	 * Whether a request without a key is refused.
 	 */
-	boolean required() default true;
+	KeyPresence keyPresence() default KeyPresence.DEFAULT;
 
 	/**
 	 * SpEL expression over the method's arguments that gives the key, instead of the
-	 * header: {@code "#event.id"}. For methods that are no controllers'; null or empty is
-	 * a missing key.
+	 * header: {@code "#event.id"}. A text, number, boolean, enum or UUID, or a list of
+	 * these for a composite key: {@code "{#tenant, #event.id}"}. Null, empty, and null on
+	 * the way are a missing key. Such a key is everybody's: it has no scope.
 	 */
 	String key() default "";
 
 	/**
-	 * Name of the operation, part of the record's key. Empty: {@code METHOD /pattern} for
-	 * a controller's method, {@code Class.method} for any other. Two methods with the
-	 * same name share their keys.
+	 * Name of the operation, part of the record's key. Empty: HTTP method and route for a
+	 * controller's method ({@code POST /orders/{}}), {@code Class.method} for any other.
+	 * Two methods with the same name share their keys.
 	 */
 	String operation() default "";
 
@@ -68,10 +68,18 @@ public @interface Idempotent {
 
 	/**
 	 * SpEL expression over the method's arguments choosing what must not change between
-	 * the first request and a repeat. Empty: the whole request. {@code "false"}: nothing,
-	 * so that the key alone decides.
+	 * the first request and a repeat, in place of query, headers and body. Empty: the
+	 * whole request; where {@link #key()} is given and the method is no controller's, the
+	 * key alone.
 	 */
 	String fingerprint() default "";
+
+	/**
+	 * JSON pointers (RFC 6901) into the body to what may change from try to try:
+	 * {@code "/sentAt"}. {@code ""} is the whole body; method, path and query still
+	 * count.
+	 */
+	String[] ignoreBody() default {};
 
 	/**
 	 * What a duplicate gets while the first request is still running.
@@ -87,6 +95,20 @@ public @interface Idempotent {
 	 * Which answers are kept for replay.
 	 */
 	Remember remember() default Remember.DEFAULT;
+
+	/**
+	 * SpEL expression over {@code #result} and the method's arguments. True: the result
+	 * is not kept, and the key is freed. {@code #result} is the returned object, a
+	 * {@code ResponseEntity} included, or what a future gives.
+	 */
+	String unless() default "";
+
+	/**
+	 * SpEL expression likewise. True: nobody knows whether the work was done, as with a
+	 * returned 504, and the key is held as by {@link #unknownOn()}. Goes before
+	 * {@link #unless()}.
+	 */
+	String unknownIf() default "";
 
 	/**
 	 * Exceptions, with their subclasses, that are results: kept, and thrown again on

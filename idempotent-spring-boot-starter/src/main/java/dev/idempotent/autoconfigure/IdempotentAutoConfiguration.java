@@ -21,10 +21,6 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 import dev.idempotent.IdempotencyTemplate;
-import dev.idempotent.OnAbandoned;
-import dev.idempotent.OnDuplicate;
-import dev.idempotent.Remember;
-import dev.idempotent.ReplayStatus;
 import dev.idempotent.aop.CallResolver;
 import dev.idempotent.aop.CallRunner;
 import dev.idempotent.aop.EngineTemplate;
@@ -113,10 +109,9 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	OperationDefaults idempotentOperationDefaults(IdempotentProperties properties) {
-		return new OperationDefaults(properties.headerName(), properties.required(), properties.retention(),
-				properties.lease(), properties.onDuplicate() == OnDuplicate.WAIT, properties.waitTimeout(),
-				properties.onAbandoned() == OnAbandoned.TAKE_OVER, properties.remember() == Remember.DEFINITIVE,
-				properties.replay().status() == ReplayStatus.ORIGINAL);
+		return new OperationDefaults(properties.headerNames(), properties.keyPresence(), properties.retention(),
+				properties.lease(), properties.onDuplicate(), properties.waitTimeout(), properties.onAbandoned(),
+				properties.remember(), properties.replay().status());
 	}
 
 	@Bean

@@ -3,6 +3,7 @@ package dev.idempotent.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 
+import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
@@ -20,10 +21,16 @@ import org.springframework.util.unit.DataSize;
  * @param enabled Whether idempotent methods are protected at all.
  * @param store Where records are kept. Auto: Redis when the application has a
  * RedisConnectionFactory, else local.
- * @param headerName Name of the request header that carries the idempotency key.
- * @param required Whether a request without a key is refused, with 400.
+ * @param namespace Whose operations these are, so that two services on one store never
+ * share a key. By default spring.application.name; empty: none.
+ * @param headerNames Names of the request headers that may carry the idempotency key.
+ * Errors name the first; two with different values are refused.
+ * @param keyPresence Whether a request must have a key.
  * @param key What a key looks like.
  * @param scope Whose a key is. Replaced by a bean of type IdempotencyScope.
+ * @param scopeHeaders Names of the request headers, such as a tenant's, whose values also
+ * tell whose a key is.
+ * @param fingerprint What makes two requests the same.
  * @param retention How long a result is kept, counted from the first claim and never
  * sliding.
  * @param lease How long a running owner is believed without a sign of life. Not longer
@@ -32,8 +39,11 @@ import org.springframework.util.unit.DataSize;
  * run. Without it, an owner past its lease counts as abandoned though it may still run.
  * @param onDuplicate What a duplicate gets while the first request is still running.
  * @param waitTimeout How long a duplicate waits where it does; then it gets 409.
+ * @param maxWaiting Most requests that wait at once; more get 409 at once.
  * @param onAbandoned What a repeat gets when the owner's lease is over without a result.
  * @param onStoreFailure What a request gets when the store can't be asked.
+ * @param afterCommit What a call leaves that failed after a transaction within it has
+ * committed.
  * @param remember Which answers are kept for replay.
  * @param retryAfter What Retry-After says, in whole seconds, at least 1.
  * @param maxResultSize Largest result that is kept, as it is stored. Repeats of a larger
@@ -46,21 +56,33 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("idempotent")
 public record IdempotentProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") StoreType store,
-		@DefaultValue("Idempotency-Key") String headerName, @DefaultValue("true") boolean required,
-		@DefaultValue Key key, @DefaultValue("principal") Scope scope, @DefaultValue("24h") Duration retention,
+		@Nullable String namespace, @DefaultValue("Idempotency-Key") List<String> headerNames,
+		@DefaultValue("required") KeyPresence keyPresence, @DefaultValue Key key,
+		@DefaultValue("principal") Scope scope, @DefaultValue List<String> scopeHeaders,
+		@DefaultValue Fingerprint fingerprint, @DefaultValue("24h") Duration retention,
 		@DefaultValue("30s") Duration lease, @DefaultValue("true") boolean heartbeat,
 		@DefaultValue("reject") OnDuplicate onDuplicate, @DefaultValue("10s") Duration waitTimeout,
-		@DefaultValue("take-over") OnAbandoned onAbandoned, @DefaultValue("reject") OnStoreFailure onStoreFailure,
+		@DefaultValue("100") int maxWaiting, @DefaultValue("take-over") OnAbandoned onAbandoned,
+		@DefaultValue("reject") OnStoreFailure onStoreFailure, @DefaultValue("remember") AfterCommit afterCommit,
 		@DefaultValue("success") Remember remember, @DefaultValue("1s") Duration retryAfter,
 		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue("1000") int aspectOrder,
 		@DefaultValue Local local, @DefaultValue Redis redis) {
 
 	public IdempotentProperties {
-		PropertyChecks.headers(headerName, replay);
+		PropertyChecks.names("header-names", headerNames);
+		PropertyChecks.isTrue(!headerNames.isEmpty(), "header-names", headerNames, "There is at least one.");
+		PropertyChecks.names("scope-headers", scopeHeaders);
+		PropertyChecks.names("fingerprint.ignored-headers", fingerprint.ignoredHeaders());
+		PropertyChecks.replay(replay);
 		PropertyChecks.times(retention, lease, retryAfter, redis);
 		PropertyChecks.positive("wait-timeout", waitTimeout);
 		PropertyChecks.key(key);
-		PropertyChecks.sizes(maxResultSize, local, redis);
+		PropertyChecks.atLeastOne("max-waiting", maxWaiting);
+		PropertyChecks.positive("max-result-size", maxResultSize);
+		PropertyChecks.positive("fingerprint.max-body-size", fingerprint.maxBodySize());
+		PropertyChecks.local(local);
+		PropertyChecks.redis(redis);
+		PropertyChecks.notDefault("key-presence", keyPresence);
 		PropertyChecks.notDefault("on-duplicate", onDuplicate);
 		PropertyChecks.notDefault("on-abandoned", onAbandoned);
 		PropertyChecks.notDefault("remember", remember);
@@ -124,6 +146,23 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	}
 
 	/**
+	 * What a call leaves that failed after a transaction within it has committed.
+	 */
+	public enum AfterCommit {
+
+		/**
+		 * The work is done: its error answer is kept as its answer.
+		 */
+		REMEMBER,
+
+		/**
+		 * What any failed call leaves: a free key.
+		 */
+		RELEASE
+
+	}
+
+	/**
 	 * What a key looks like.
 	 *
 	 * @param maxLength Most characters that a key may have, 1 to 255.
@@ -132,6 +171,24 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	public record Key(@DefaultValue("255") int maxLength, @Nullable String pattern,
 			@DefaultValue("any") KeyFormat format) {
+	}
+
+	/**
+	 * What makes two requests the same.
+	 *
+	 * @param maxBodySize Largest body that is taken; larger ones get 413.
+	 * @param ignoredHeaders Names of the headers that don't count though the method names
+	 * them by @RequestHeader, because they differ from try to try. In any case.
+	 */
+	public record Fingerprint(@DefaultValue("10MB") DataSize maxBodySize,
+			@DefaultValue({ "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "B3",
+					"Baggage", "Cache-Control", "Connection", "Content-Length", "Cookie", "Date", "Forwarded", "Host",
+					"Keep-Alive", "Origin", "Pragma", "Proxy-Authorization", "Referer", "TE", "Traceparent",
+					"Tracestate", "Transfer-Encoding", "Uber-Trace-Id", "User-Agent", "Via", "X-Amzn-Trace-Id",
+					"X-B3-Flags", "X-B3-ParentSpanId", "X-B3-Sampled", "X-B3-SpanId", "X-B3-TraceId",
+					"X-Cloud-Trace-Context", "X-Correlation-Id", "X-Forwarded-For", "X-Forwarded-Host",
+					"X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Real-IP",
+					"X-Request-Id" }) List<String> ignoredHeaders) {
 	}
 
 	/**
@@ -161,8 +218,10 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * The local store.
 	 *
 	 * @param maximumEntries Most live records. When full, new keys are refused with 503.
+	 * @param maximumBytes Most bytes of live records. When full, new keys are refused with
+	 * 503. By default a quarter of the heap.
 	 */
-	public record Local(@DefaultValue("100000") int maximumEntries) {
+	public record Local(@DefaultValue("1000000") int maximumEntries, @Nullable DataSize maximumBytes) {
 	}
 
 	/**

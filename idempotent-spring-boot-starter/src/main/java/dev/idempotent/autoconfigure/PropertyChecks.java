@@ -1,6 +1,10 @@
 package dev.idempotent.autoconfigure;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -26,11 +30,18 @@ final class PropertyChecks {
 	private PropertyChecks() {
 	}
 
-	static void headers(String headerName, IdempotentProperties.Replay replay) {
-		token("header-name", headerName);
-		token("replay.header-name", replay.headerName());
-		replay.headers().include().forEach((name) -> token("replay.headers.include", name));
-		replay.headers().exclude().forEach((name) -> token("replay.headers.exclude", name));
+	static void names(String property, List<String> headers) {
+		Set<String> known = new HashSet<>();
+		for (String name : headers) {
+			isTrue(TOKEN.matcher(name).matches(), property, name, "It is not a valid header name.");
+			isTrue(known.add(name.toLowerCase(Locale.ROOT)), property, name, "It is there twice.");
+		}
+	}
+
+	static void replay(IdempotentProperties.Replay replay) {
+		names("replay.header-name", List.of(replay.headerName()));
+		names("replay.headers.include", replay.headers().include());
+		names("replay.headers.exclude", replay.headers().exclude());
 		storable(replay.headers());
 	}
 
@@ -54,12 +65,25 @@ final class PropertyChecks {
 		pattern(key.pattern());
 	}
 
-	static void sizes(DataSize maxResultSize, IdempotentProperties.Local local, IdempotentProperties.Redis redis) {
-		isTrue(maxResultSize.toBytes() > 0, "max-result-size", maxResultSize, "It is at least 1B.");
-		isTrue(local.maximumEntries() > 0, "local.maximum-entries", local.maximumEntries(), "It is at least 1.");
+	static void local(IdempotentProperties.Local local) {
+		atLeastOne("local.maximum-entries", local.maximumEntries());
+		if (local.maximumBytes() != null) {
+			positive("local.maximum-bytes", local.maximumBytes());
+		}
+	}
+
+	static void redis(IdempotentProperties.Redis redis) {
 		isTrue(redis.waitReplicas() >= 0, "redis.wait-replicas", redis.waitReplicas(), "It is 0, for none, or more.");
 		isTrue(!redis.keyPrefix().isEmpty(), "redis.key-prefix", "",
 				"Without a prefix, records could not be told from other keys.");
+	}
+
+	static void atLeastOne(String name, int value) {
+		isTrue(value >= 1, name, value, "It is at least 1.");
+	}
+
+	static void positive(String name, DataSize value) {
+		isTrue(value.toBytes() > 0, name, value, "It is at least 1B.");
 	}
 
 	static void notDefault(String name, Enum<?> value) {
@@ -80,10 +104,6 @@ final class PropertyChecks {
 		}
 	}
 
-	private static void token(String name, String value) {
-		isTrue(TOKEN.matcher(value).matches(), name, value, "It is no name of a header.");
-	}
-
 	private static void pattern(@Nullable String regex) {
 		if (regex != null) {
 			isTrue(!regex.isEmpty(), "key.pattern", regex, "It matches no key; leave it out for any.");
@@ -91,12 +111,12 @@ final class PropertyChecks {
 				Pattern.compile(regex);
 			}
 			catch (PatternSyntaxException ex) {
-				isTrue(false, "key.pattern", regex, "It is no regular expression: " + ex.getDescription() + ".");
+				isTrue(false, "key.pattern", regex, "It is not a regular expression: " + ex.getDescription() + ".");
 			}
 		}
 	}
 
-	private static void isTrue(boolean valid, String name, Object value, String reason) {
+	static void isTrue(boolean valid, String name, Object value, String reason) {
 		if (!valid) {
 			throw new InvalidConfigurationPropertyValueException("idempotent." + name, value, reason);
 		}

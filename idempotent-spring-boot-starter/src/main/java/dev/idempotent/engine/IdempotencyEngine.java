@@ -1,5 +1,6 @@
 package dev.idempotent.engine;
 
+import dev.idempotent.OnAbandoned;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
@@ -58,9 +59,9 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 */
 	public Admission admit(IdempotentOperation operation, RecordKey key, Fingerprint fingerprint) {
 		Claim claim = new Claim(key, OwnerToken.random(), fingerprint, operation.lease(), operation.retention(),
-				operation.takeOver());
+				operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER);
 		try {
-			return decide(claim, claim(claim, operation.waitTimeout()));
+			return decide(claim, claim(claim, operation.duplicates().waitTimeout()));
 		}
 		catch (RuntimeException ex) {
 			if (!(ex instanceof IdempotencyStoreException known) || known.isOutcomeUnknown()) {

@@ -3,35 +3,118 @@ package dev.idempotent.operation;
 import java.time.Duration;
 import java.util.List;
 
+import dev.idempotent.KeyPresence;
+import dev.idempotent.OnAbandoned;
+import dev.idempotent.Remember;
+import dev.idempotent.ReplayStatus;
+
 /**
  * An idempotent method's settings: its annotation, and the properties where that is
- * silent.
+ * silent. No value is a {@code DEFAULT}.
  *
  * @param name part of the record key
- * @param controller whether the method handles HTTP requests, so that the request and not
- * the arguments tells what was asked
- * @param header name of the header that carries the key
- * @param required whether a call without a key is refused
- * @param key SpEL that gives the key; empty: the header
- * @param fingerprint SpEL that gives what must not change; empty: the whole request
+ * @param kind who calls the method
+ * @param key where the key comes from
+ * @param fingerprint what must not change between a call and its repeat
  * @param retention how long a record is kept
  * @param lease how long an owner is believed
- * @param waitTimeout how long a duplicate waits for its owner; zero: it is refused at
- * once
- * @param takeOver whether an abandoned record is run again
- * @param rememberDefinitive whether 4xx that a retry can't change are kept
- * @param rememberExceptions exceptions that are kept and thrown again
- * @param unknownOn exceptions after which nobody knows whether the work was done
- * @param replayOriginalStatus whether a replay has the first answer's status
+ * @param duplicates what repeats get that come before the result
+ * @param results which results are kept
  */
-public record IdempotentOperation(String name, boolean controller, String header, boolean required, String key,
-		String fingerprint, Duration retention, Duration lease, Duration waitTimeout, boolean takeOver,
-		boolean rememberDefinitive, List<Class<? extends Throwable>> rememberExceptions,
-		List<Class<? extends Throwable>> unknownOn, boolean replayOriginalStatus) {
+public record IdempotentOperation(String name, Kind kind, Key key, Fingerprinting fingerprint, Duration retention,
+		Duration lease, Duplicates duplicates, Results results) {
 
-	public IdempotentOperation {
-		rememberExceptions = List.copyOf(rememberExceptions);
-		unknownOn = List.copyOf(unknownOn);
+	/**
+	 * Who calls an operation's method.
+	 */
+	public enum Kind {
+
+		/**
+		 * A request that the method handles, so that the request and not the arguments
+		 * tells what was asked.
+		 */
+		REQUEST,
+
+		/**
+		 * The application's own code.
+		 */
+		CALL
+
+	}
+
+	/**
+	 * Where the key comes from.
+	 *
+	 * @param headers names of the headers that may carry it, the one that errors name
+	 * first
+	 * @param presence required or optional
+	 * @param expression SpEL that gives it, in place of the headers; empty: none
+	 */
+	public record Key(List<String> headers, KeyPresence presence, String expression) {
+
+		public Key {
+			headers = List.copyOf(headers);
+			notDefault(presence);
+		}
+
+	}
+
+	/**
+	 * What must not change between a call and its repeat.
+	 *
+	 * @param expression SpEL that gives it, in place of the request's query, headers and
+	 * body or the call's arguments; empty: none
+	 * @param ignoredBody JSON pointers to what may change in the body; the empty one is
+	 * the whole body
+	 */
+	public record Fingerprinting(String expression, List<String> ignoredBody) {
+
+		public Fingerprinting {
+			ignoredBody = List.copyOf(ignoredBody);
+		}
+
+	}
+
+	/**
+	 * What repeats get that come before the result.
+	 *
+	 * @param waitTimeout how long they wait for the owner; zero: they are refused at once
+	 * @param onAbandoned what they get when the owner's lease is over
+	 */
+	public record Duplicates(Duration waitTimeout, OnAbandoned onAbandoned) {
+
+		public Duplicates {
+			notDefault(onAbandoned);
+		}
+
+	}
+
+	/**
+	 * Which results are kept, and how they are given again.
+	 *
+	 * @param remember the statuses
+	 * @param replayStatus what status a replay has
+	 * @param unless SpEL: the result is not kept; empty: none
+	 * @param unknownIf SpEL: nobody knows whether the work was done; empty: none
+	 * @param rememberExceptions exceptions that are kept and thrown again
+	 * @param unknownOn exceptions after which nobody knows whether the work was done
+	 */
+	public record Results(Remember remember, ReplayStatus replayStatus, String unless, String unknownIf,
+			List<Class<? extends Throwable>> rememberExceptions, List<Class<? extends Throwable>> unknownOn) {
+
+		public Results {
+			notDefault(remember);
+			notDefault(replayStatus);
+			rememberExceptions = List.copyOf(rememberExceptions);
+			unknownOn = List.copyOf(unknownOn);
+		}
+
+	}
+
+	private static void notDefault(Enum<?> value) {
+		if (value.name().equals("DEFAULT")) {
+			throw new IllegalArgumentException("An operation's settings are resolved, not DEFAULT");
+		}
 	}
 
 }

@@ -22,10 +22,13 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.service.annotation.HttpExchange;
 
 import dev.idempotent.Idempotent;
-import dev.idempotent.OnAbandoned;
-import dev.idempotent.OnDuplicate;
-import dev.idempotent.Remember;
-import dev.idempotent.ReplayStatus;
+import dev.idempotent.operation.IdempotentOperation.Duplicates;
+import dev.idempotent.operation.IdempotentOperation.Fingerprinting;
+import dev.idempotent.operation.IdempotentOperation.Key;
+import dev.idempotent.operation.IdempotentOperation.Kind;
+import dev.idempotent.operation.IdempotentOperation.Results;
+
+import static dev.idempotent.operation.OperationDefaults.orDefault;
 
 /**
  * Turns the annotation of a method into its operation, once. Thread-safe.
@@ -113,23 +116,23 @@ public final class IdempotentOperationSource {
 		Duration retention = duration(checks, "retention", annotation.retention(), this.defaults.retention());
 		Duration lease = duration(checks, "lease", annotation.lease(), this.defaults.lease());
 		checks.leaseWithinRetention(lease, retention);
-		return new IdempotentOperation(name(annotation, method, targetClass), controller,
-				annotation.header().isEmpty() ? this.defaults.header() : annotation.header(),
-				annotation.required() && this.defaults.required(), annotation.key(), annotation.fingerprint(),
-				retention, lease, waitTimeout(annotation.onDuplicate()),
-				annotation.onAbandoned().equals(OnAbandoned.DEFAULT) ? this.defaults.takeOver()
-						: annotation.onAbandoned() == OnAbandoned.TAKE_OVER,
-				annotation.remember().equals(Remember.DEFAULT) ? this.defaults.rememberDefinitive()
-						: annotation.remember() == Remember.DEFINITIVE,
-				List.of(annotation.rememberExceptions()), List.of(annotation.unknownOn()),
-				annotation.replayStatus().equals(ReplayStatus.DEFAULT) ? this.defaults.replayOriginalStatus()
-						: annotation.replayStatus() == ReplayStatus.ORIGINAL);
+		return new IdempotentOperation(name(annotation, method, targetClass), controller ? Kind.REQUEST : Kind.CALL,
+				key(annotation), new Fingerprinting(annotation.fingerprint(), List.of(annotation.ignoreBody())),
+				retention, lease,
+				new Duplicates(this.defaults.waitTimeout(annotation.onDuplicate()),
+						orDefault(annotation.onAbandoned(), this.defaults.onAbandoned())),
+				results(annotation));
 	}
 
-	private Duration waitTimeout(OnDuplicate onDuplicate) {
-		boolean waiting = onDuplicate.equals(OnDuplicate.DEFAULT) ? this.defaults.waiting()
-				: onDuplicate == OnDuplicate.WAIT;
-		return waiting ? this.defaults.waitTimeout() : Duration.ZERO;
+	private Key key(Idempotent annotation) {
+		return new Key(annotation.header().isEmpty() ? this.defaults.headers() : List.of(annotation.header()),
+				orDefault(annotation.keyPresence(), this.defaults.keyPresence()), annotation.key());
+	}
+
+	private Results results(Idempotent annotation) {
+		return new Results(orDefault(annotation.remember(), this.defaults.remember()),
+				orDefault(annotation.replayStatus(), this.defaults.replayStatus()), annotation.unless(),
+				annotation.unknownIf(), List.of(annotation.rememberExceptions()), List.of(annotation.unknownOn()));
 	}
 
 	private String name(Idempotent annotation, Method method, Class<?> targetClass) {

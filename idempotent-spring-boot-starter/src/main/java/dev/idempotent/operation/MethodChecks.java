@@ -76,9 +76,7 @@ public final class MethodChecks {
 					"give it one, such as @Idempotent(key = \"#event.id\")");
 		}
 		expression("key", annotation.key());
-		if (!"false".equals(annotation.fingerprint())) {
-			expression("fingerprint", annotation.fingerprint());
-		}
+		expression("fingerprint", annotation.fingerprint());
 		returnType(controller);
 	}
 

@@ -31,10 +31,34 @@ public final class MethodExpressions {
 
 	private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
 
+	/**
+	 * Returns what an expression over a call's arguments gives.
+	 */
 	public @Nullable Object evaluate(String expression, IdempotentInvocation invocation) {
-		Expression parsed = this.expressions.computeIfAbsent(expression, parser::parseExpression);
-		return parsed.getValue(new MethodBasedEvaluationContext(invocation.targetClass(), invocation.method(),
-				invocation.arguments(), parameterNames));
+		return parsed(expression).getValue(context(invocation));
+	}
+
+	/**
+	 * Returns whether an expression is true of a call's arguments and its
+	 * {@code #result}.
+	 * @param expression empty: false
+	 */
+	public boolean test(String expression, IdempotentInvocation invocation, @Nullable Object result) {
+		if (expression.isEmpty()) {
+			return false;
+		}
+		MethodBasedEvaluationContext context = context(invocation);
+		context.setVariable("result", result);
+		return Boolean.TRUE.equals(parsed(expression).getValue(context, Boolean.class));
+	}
+
+	private Expression parsed(String expression) {
+		return this.expressions.computeIfAbsent(expression, parser::parseExpression);
+	}
+
+	private static MethodBasedEvaluationContext context(IdempotentInvocation invocation) {
+		return new MethodBasedEvaluationContext(invocation.targetClass(), invocation.method(), invocation.arguments(),
+				parameterNames);
 	}
 
 	/**

@@ -3,30 +3,55 @@ package dev.idempotent.operation;
 import java.time.Duration;
 import java.util.List;
 
+import dev.idempotent.KeyPresence;
+import dev.idempotent.OnAbandoned;
+import dev.idempotent.OnDuplicate;
+import dev.idempotent.Remember;
+import dev.idempotent.ReplayStatus;
+import dev.idempotent.operation.IdempotentOperation.Duplicates;
+import dev.idempotent.operation.IdempotentOperation.Fingerprinting;
+import dev.idempotent.operation.IdempotentOperation.Key;
+import dev.idempotent.operation.IdempotentOperation.Kind;
+import dev.idempotent.operation.IdempotentOperation.Results;
+
 /**
  * What counts where an annotation is silent.
  *
- * @param header name of the header that carries the key
- * @param required whether a call without a key is refused
+ * @param headers names of the headers that may carry the key
+ * @param keyPresence whether a call must have a key
  * @param retention how long a record is kept
  * @param lease how long an owner is believed
- * @param waiting whether a duplicate waits for its owner
+ * @param onDuplicate what a duplicate gets
  * @param waitTimeout how long a duplicate waits that does
- * @param takeOver whether an abandoned record is run again
- * @param rememberDefinitive whether 4xx that a retry can't change are kept
- * @param replayOriginalStatus whether a replay has the first answer's status
+ * @param onAbandoned what a repeat gets when the owner's lease is over
+ * @param remember which answers are kept
+ * @param replayStatus which status a replay has
  */
-public record OperationDefaults(String header, boolean required, Duration retention, Duration lease, boolean waiting,
-		Duration waitTimeout, boolean takeOver, boolean rememberDefinitive, boolean replayOriginalStatus) {
+public record OperationDefaults(List<String> headers, KeyPresence keyPresence, Duration retention, Duration lease,
+		OnDuplicate onDuplicate, Duration waitTimeout, OnAbandoned onAbandoned, Remember remember,
+		ReplayStatus replayStatus) {
+
+	public OperationDefaults {
+		headers = List.copyOf(headers);
+	}
 
 	/**
 	 * Returns the settings of an operation that has no annotation, and no request around
 	 * it.
 	 */
 	public IdempotentOperation operation(String name) {
-		return new IdempotentOperation(name, false, this.header, true, "", "", this.retention, this.lease,
-				this.waiting ? this.waitTimeout : Duration.ZERO, this.takeOver, this.rememberDefinitive, List.of(),
-				List.of(), this.replayOriginalStatus);
+		return new IdempotentOperation(name, Kind.CALL, new Key(this.headers, KeyPresence.REQUIRED, ""),
+				new Fingerprinting("", List.of()), this.retention, this.lease,
+				new Duplicates(waitTimeout(OnDuplicate.DEFAULT), this.onAbandoned),
+				new Results(this.remember, this.replayStatus, "", "", List.of(), List.of()));
+	}
+
+	Duration waitTimeout(OnDuplicate chosen) {
+		return (orDefault(chosen, this.onDuplicate) == OnDuplicate.WAIT) ? this.waitTimeout : Duration.ZERO;
+	}
+
+	static <E extends Enum<E>> E orDefault(E chosen, E fallback) {
+		return chosen.name().equals("DEFAULT") ? fallback : chosen;
 	}
 
 }

@@ -50,7 +50,7 @@ public final class FailureCodec {
 	}
 
 	public byte @Nullable [] encode(IdempotentOperation operation, Throwable failure) {
-		RememberedExceptions known = this.exceptions.get(operation.rememberExceptions());
+		RememberedExceptions known = this.exceptions.get(operation.results().rememberExceptions());
 		byte[] stored = (known != null) ? known.encode(failure) : null;
 		if (stored == null) {
 			logger.warn("The exception " + failure.getClass().getName() + " of " + operation.name()
@@ -60,7 +60,7 @@ public final class FailureCodec {
 	}
 
 	public @Nullable Throwable decode(IdempotentOperation operation, byte[] stored) {
-		RememberedExceptions known = this.exceptions.get(operation.rememberExceptions());
+		RememberedExceptions known = this.exceptions.get(operation.results().rememberExceptions());
 		return (known != null) ? known.decode(stored) : null;
 	}
 

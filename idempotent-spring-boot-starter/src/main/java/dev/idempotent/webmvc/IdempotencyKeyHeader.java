@@ -25,7 +25,7 @@ public final class IdempotencyKeyHeader implements ClientKeyResolver {
 	@Override
 	public @Nullable String resolve(IdempotentInvocation invocation) {
 		HttpServletRequest request = CurrentRequest.get();
-		String name = invocation.operation().header();
+		String name = invocation.operation().key().headers().get(0);
 		List<String> values = (request != null) ? Collections.list(request.getHeaders(name)) : List.of();
 		if (values.isEmpty()) {
 			return null;

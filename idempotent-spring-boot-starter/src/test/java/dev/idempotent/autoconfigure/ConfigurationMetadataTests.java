@@ -3,6 +3,7 @@ package dev.idempotent.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -18,12 +19,16 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
+	private static final List<String> WITHOUT_DEFAULT = List.of("idempotent.namespace", "idempotent.key.pattern",
+			"idempotent.scope-headers", "idempotent.replay.headers.exclude", "idempotent.local.maximum-bytes");
+
 	@Test
 	void metadataThenNamesEveryPropertyWithDescriptionAndDefault() throws IOException {
 		Map<String, JsonNode> properties = new TreeMap<>();
 		metadata().get("properties").forEach((property) -> properties.put(property.get("name").asString(), property));
 		assertThat(properties.keySet()).containsExactlyInAnyOrder("idempotent.enabled", "idempotent.store",
-				"idempotent.header-name", "idempotent.required", "idempotent.key.max-length", "idempotent.key.pattern",
+				"idempotent.namespace", "idempotent.header-names", "idempotent.key-presence", "idempotent.scope-headers", "idempotent.fingerprint.max-body-size", "idempotent.fingerprint.ignored-headers", "idempotent.max-waiting", "idempotent.after-commit", "idempotent.local.maximum-bytes",
+				"idempotent.key.max-length", "idempotent.key.pattern",
 				"idempotent.key.format", "idempotent.scope", "idempotent.retention", "idempotent.lease",
 				"idempotent.heartbeat", "idempotent.on-duplicate", "idempotent.wait-timeout", "idempotent.on-abandoned",
 				"idempotent.on-store-failure", "idempotent.remember", "idempotent.retry-after",
@@ -33,10 +38,7 @@ class ConfigurationMetadataTests {
 				"idempotent.redis.wait-replicas", "idempotent.redis.wait-replicas-timeout");
 		assertThat(properties).allSatisfy((name, property) -> {
 			assertThat(property.path("description").asString("")).as(name).endsWith(".");
-			assertThat(property.has("defaultValue") || name.equals("idempotent.key.pattern")
-					|| name.equals("idempotent.replay.headers.exclude"))
-				.as(name)
-				.isTrue();
+			assertThat(property.has("defaultValue") || WITHOUT_DEFAULT.contains(name)).as(name).isTrue();
 		});
 	}
 

@@ -183,7 +183,9 @@ class IdempotentAutoConfigurationTests {
 	@ParameterizedTest
 	@CsvSource(quoteCharacter = '`',
 			value = { "lease,25h", "lease,0s", "lease,-1s", "retention,0s", "retention,10s", "retry-after,0s",
-					"header-name,a b", "key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
+					"header-names,a b", "header-names,``", "header-names,`a,A`", "scope-headers,a b", "scope-headers,`a,a`", "key-presence,default",
+					"fingerprint.max-body-size,0B", "fingerprint.ignored-headers,a b", "max-waiting,0", "max-waiting,-1", "local.maximum-bytes,0B", "local.maximum-bytes,-1B", "local.maximum-entries,-1",
+					"key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
 					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``", "key.pattern,``",
 					"retention,200000d", "retry-after,200000d", "redis.command-timeout,200000d", "on-abandoned,default",
 					"redis.wait-replicas,-1", "redis.wait-replicas-timeout,0s", "remember,default",
@@ -219,7 +221,7 @@ class IdempotentAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "store,other", "on-duplicate,poll", "wait-timeout,soon", "scope,nobody", "on-store-failure,ignore",
+	@CsvSource({ "store,other", "after-commit,forget", "key-presence,perhaps", "max-waiting,many", "on-duplicate,poll", "wait-timeout,soon", "scope,nobody", "on-store-failure,ignore",
 			"retention,a day", "key.format,number", "retention,999999999999999999d", "aspect-order,first",
 			"enabled,perhaps", "local.maximum-entries,many" })
 	void contextWhenPropertyIsNoValueThenStartFailsWithItsName(String name, String value) {

@@ -1,9 +1,18 @@
 package dev.idempotent.engine;
 
-import dev.idempotent.operation.IdempotentOperation;
-
 import java.time.Duration;
 import java.util.List;
+
+import dev.idempotent.KeyPresence;
+import dev.idempotent.OnAbandoned;
+import dev.idempotent.Remember;
+import dev.idempotent.ReplayStatus;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.operation.IdempotentOperation.Duplicates;
+import dev.idempotent.operation.IdempotentOperation.Fingerprinting;
+import dev.idempotent.operation.IdempotentOperation.Key;
+import dev.idempotent.operation.IdempotentOperation.Kind;
+import dev.idempotent.operation.IdempotentOperation.Results;
 
 /**
  * Operations for tests.
@@ -24,8 +33,11 @@ final class Operations {
 	}
 
 	static IdempotentOperation operation(Duration lease, Duration waitTimeout, boolean takeOver) {
-		return new IdempotentOperation("POST /orders", true, "Idempotency-Key", true, "", "", RETENTION, lease,
-				waitTimeout, takeOver, false, List.of(), List.of(), false);
+		return new IdempotentOperation("POST /orders", Kind.REQUEST,
+				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
+				RETENTION, lease,
+				new Duplicates(waitTimeout, takeOver ? OnAbandoned.TAKE_OVER : OnAbandoned.REJECT),
+				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()));
 	}
 
 }

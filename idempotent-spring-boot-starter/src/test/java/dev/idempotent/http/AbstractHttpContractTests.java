@@ -312,9 +312,10 @@ abstract class AbstractHttpContractTests {
 	}
 
 	@Test
-	void postWhenFingerprintIsFalseThenNothingCounts() {
+	void postWhenWholeBodyIsIgnoredThenOnlyTheRestCounts() {
 		Answer first = post("/anything").key(this.key).json(BODY).send();
-		assertSameAnswer(post("/anything?a=b").key(this.key).json(BODY.replace("book", "car")).send(), first);
+		assertSameAnswer(post("/anything").key(this.key).json(BODY.replace("book", "car")).send(), first);
+		assertProblem(post("/anything?a=b").key(this.key).json(BODY).send(), 422, "key-reused");
 	}
 
 	// H10

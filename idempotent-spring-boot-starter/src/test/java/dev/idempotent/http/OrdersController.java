@@ -26,6 +26,7 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
@@ -109,7 +110,7 @@ public class OrdersController {
 	}
 
 	@PostMapping("/optional")
-	@Idempotent(required = false)
+	@Idempotent(keyPresence = KeyPresence.OPTIONAL)
 	Order optional(@RequestBody PlaceOrder command) {
 		return new Order(this.gate.pass(), command.item(), command.amount());
 	}
@@ -156,7 +157,7 @@ public class OrdersController {
 	}
 
 	@PostMapping("/anything")
-	@Idempotent(fingerprint = "false")
+	@Idempotent(ignoreBody = "")
 	Order anything(@RequestBody PlaceOrder command) {
 		return new Order(this.gate.pass(), command.item(), command.amount());
 	}

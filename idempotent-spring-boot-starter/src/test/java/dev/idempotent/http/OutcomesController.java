@@ -25,6 +25,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
+import dev.idempotent.KeyPresence;
 import dev.idempotent.Remember;
 
 /**
@@ -189,7 +190,7 @@ class OutcomesController {
 	}
 
 	@PostMapping("/outcomes/optional-call")
-	@Idempotent(required = false)
+	@Idempotent(keyPresence = KeyPresence.OPTIONAL)
 	String optionalCall(@Nullable IdempotentCall call) {
 		this.gate.pass();
 		return (call != null) ? describe(call) : "none";
