@@ -39,7 +39,7 @@ import dev.idempotent.webmvc.PrincipalScope;
 import dev.idempotent.webmvc.ProblemExceptionResolver;
 import dev.idempotent.webmvc.ReplayBodyAdvice;
 import dev.idempotent.webmvc.ReplayInterceptor;
-import dev.idempotent.webmvc.RequestFingerprinter;
+import dev.idempotent.webmvc.BoundRequestFingerprinter;
 
 /**
  * Reading and answering requests, in an application with Spring MVC.
@@ -65,7 +65,7 @@ class WebConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	Fingerprinter idempotencyFingerprinter(JsonMapper mapper) {
-		return new RequestFingerprinter(mapper);
+		return new BoundRequestFingerprinter(mapper);
 	}
 
 	@Bean

@@ -18,7 +18,7 @@ import dev.idempotent.engine.RefusalProblem;
  */
 public abstract sealed class IdempotencyProblem extends ErrorResponseException implements RefusalProblem
 		permits MissingKeyException, InvalidKeyException, InProgressException, OutcomeUnknownException,
-		KeyReusedException, StoreUnavailableException, ResultUnavailableException {
+		KeyReusedException, StoreUnavailableException, ResultUnavailableException, BodyTooLargeException {
 
 	private static final String TYPE_PREFIX = "urn:problem-type:idempotent:";
 
