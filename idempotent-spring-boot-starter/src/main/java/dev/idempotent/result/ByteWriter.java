@@ -1,0 +1,70 @@
+package dev.idempotent.result;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the fields of our formats one after the other, numbers with their high byte
+ * first, and whatever has no fixed size after its length. Not thread-safe.
+ */
+final class ByteWriter {
+
+	static final int ABSENT = -1;
+
+	private byte[] bytes = new byte[256];
+
+	private int size;
+
+	ByteWriter put(int value) {
+		reserve(Byte.BYTES);
+		this.bytes[this.size++] = (byte) value;
+		return this;
+	}
+
+	ByteWriter putInt(int value) {
+		return put(value >>> 24).put(value >>> 16).put(value >>> 8).put(value);
+	}
+
+	ByteWriter putLong(long value) {
+		return putInt((int) (value >>> 32)).putInt((int) value);
+	}
+
+	ByteWriter putText(@Nullable String text) {
+		if (text == null) {
+			return putInt(ABSENT);
+		}
+		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+		putInt(encoded.length);
+		reserve(encoded.length);
+		System.arraycopy(encoded, 0, this.bytes, this.size, encoded.length);
+		this.size += encoded.length;
+		return this;
+	}
+
+	/**
+	 * Returns how many bytes {@link #toBytes} would give.
+	 */
+	long size(byte[] last) {
+		return (long) this.size + Integer.BYTES + last.length;
+	}
+
+	/**
+	 * Returns all fields and a last one, which may be large, in one array of their size.
+	 */
+	byte[] toBytes(byte[] last) {
+		putInt(last.length);
+		byte[] all = Arrays.copyOf(this.bytes, Math.addExact(this.size, last.length));
+		System.arraycopy(last, 0, all, this.size, last.length);
+		return all;
+	}
+
+	private void reserve(int more) {
+		int needed = Math.addExact(this.size, more);
+		if (needed > this.bytes.length) {
+			this.bytes = Arrays.copyOf(this.bytes, Math.max(needed, this.bytes.length * 2));
+		}
+	}
+
+}

@@ -1,0 +1,22 @@
+package dev.idempotent.result;
+
+import java.util.List;
+
+import org.springframework.util.Assert;
+
+/**
+ * A header of a kept answer.
+ *
+ * @param name as it was written
+ * @param replaces whether it was set, so that a replay sets it too; otherwise a replay
+ * adds its values to those that the response has by then
+ * @param values in their order
+ */
+public record KeptHeader(String name, boolean replaces, List<String> values) {
+
+	public KeptHeader {
+		Assert.hasLength(name, "A header has a name");
+		values = List.copyOf(values);
+	}
+
+}
