@@ -1,6 +1,7 @@
 package dev.idempotent.aop;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -82,15 +83,29 @@ public final class CallOutcome {
 	/**
 	 * Ends with the answer that was written, if its status is remembered.
 	 */
-	public void answered(int status, KeptResult answer) {
+	public void answered(int status, Supplier<KeptResult> answer) {
 		guarded(() -> {
 			if (this.outcomes.rules().isRemembered(this.invocation.operation(), status)) {
-				complete(answer);
+				complete(answer.get());
 			}
 			else {
 				this.execution.release();
 			}
 		});
+	}
+
+	/**
+	 * Ends because a failure got no answer that could be kept.
+	 */
+	public void unanswered() {
+		guarded(this.execution::release);
+	}
+
+	/**
+	 * Returns whether a failure hides an outcome.
+	 */
+	public boolean isUnknown(Throwable failure) {
+		return this.outcomes.rules().isUnknown(this.invocation.operation(), failure);
 	}
 
 	/**
@@ -107,7 +122,7 @@ public final class CallOutcome {
 	public void value(@Nullable Object value) {
 		guarded(() -> {
 			KeptResult kept = this.outcomes.kept(this.invocation.operation(), this.type, value);
-			answered(Outcomes.status(kept), kept);
+			answered(Outcomes.status(kept), () -> kept);
 		});
 	}
 
@@ -152,7 +167,7 @@ public final class CallOutcome {
 	 * Runs what may take its time on a thread that may be kept waiting.
 	 */
 	public void offload(Runnable task) {
-		this.execution.offload(task);
+		this.outcomes.offload().execute(task);
 	}
 
 	private void decide(Verdict verdict) {

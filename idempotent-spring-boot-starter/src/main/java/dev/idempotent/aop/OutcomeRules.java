@@ -10,7 +10,7 @@ import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.MethodExpressions;
 import dev.idempotent.problem.IdempotencyProblem;
-import dev.idempotent.store.CauseChain;
+import dev.idempotent.store.Causes;
 
 /**
  * What a method's end means for its key. Thread-safe.
@@ -57,10 +57,10 @@ final class OutcomeRules {
 
 	Verdict returned(IdempotentInvocation invocation, @Nullable Object result) {
 		IdempotentOperation.Results results = invocation.operation().results();
-		if (isTrue(results.unknownIf(), invocation, result)) {
+		if (this.expressions.test(results.unknownIf(), invocation, result)) {
 			return Verdict.HOLD;
 		}
-		return isTrue(results.unless(), invocation, result) ? Verdict.RELEASE : Verdict.BY_ANSWER;
+		return this.expressions.test(results.unless(), invocation, result) ? Verdict.RELEASE : Verdict.BY_ANSWER;
 	}
 
 	Verdict threw(IdempotentOperation operation, Throwable failure) {
@@ -82,17 +82,12 @@ final class OutcomeRules {
 	 */
 	boolean isUnknown(IdempotentOperation operation, Throwable failure) {
 		List<Class<? extends Throwable>> unknownOn = operation.results().unknownOn();
-		return !unknownOn.isEmpty() && CauseChain.of(failure).anyMatch((cause) -> isOneOf(unknownOn, cause));
+		return !unknownOn.isEmpty() && Causes.of(failure).stream().anyMatch((cause) -> isOneOf(unknownOn, cause));
 	}
 
 	boolean isRemembered(IdempotentOperation operation, int status) {
 		return (status >= 200 && status < 400) || (operation.results().remember() == Remember.DEFINITIVE
 				&& status >= 400 && status < 500 && !NOT_DEFINITIVE.contains(status));
-	}
-
-	private boolean isTrue(String expression, IdempotentInvocation invocation, @Nullable Object result) {
-		return !expression.isEmpty()
-				&& Boolean.TRUE.equals(this.expressions.evaluate(expression, invocation, result, Boolean.class));
 	}
 
 	private static boolean isOneOf(List<Class<? extends Throwable>> types, Throwable failure) {

@@ -3,6 +3,7 @@ package dev.idempotent.aop;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,25 @@ public final class Outcomes {
 
 	private final FailureCodec failures;
 
+	private final Executor offload;
+
 	private final Map<MethodClassKey, ResultType> types = new ConcurrentHashMap<>();
 
-	public Outcomes(MethodExpressions expressions, KeptResults results, ValueCodec values, FailureCodec failures) {
+	/**
+	 * Creates outcomes.
+	 * @param offload runs what may wait for a store
+	 */
+	public Outcomes(MethodExpressions expressions, KeptResults results, ValueCodec values, FailureCodec failures,
+			Executor offload) {
 		this.rules = new OutcomeRules(expressions);
 		this.results = results;
 		this.values = values;
 		this.failures = failures;
+		this.offload = offload;
+	}
+
+	Executor offload() {
+		return this.offload;
 	}
 
 	OutcomeRules rules() {

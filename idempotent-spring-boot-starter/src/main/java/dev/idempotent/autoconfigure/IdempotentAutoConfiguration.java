@@ -21,7 +21,16 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 import dev.idempotent.IdempotencyTemplate;
-import dev.idempotent.aop.CallResolver;
+import dev.idempotent.aop.CallKeys;
+import dev.idempotent.aop.Outcomes;
+import dev.idempotent.aop.ValueFingerprints;
+import dev.idempotent.aop.WebExchanges;
+import dev.idempotent.fingerprint.ValueDigest;
+import dev.idempotent.operation.KeyExpressions;
+import dev.idempotent.operation.MethodExpressions;
+import dev.idempotent.result.KeptHeaders;
+import dev.idempotent.result.KeptResults;
+import dev.idempotent.result.ValueCodec;
 import dev.idempotent.aop.CallRunner;
 import dev.idempotent.aop.EngineTemplate;
 import dev.idempotent.result.FailureCodec;
@@ -30,18 +39,13 @@ import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.operation.OperationDefaults;
-import dev.idempotent.aop.Results;
-import dev.idempotent.result.StoredHeaders;
-import dev.idempotent.autoconfigure.IdempotentProperties.OnStoreFailure;
-import dev.idempotent.operation.ClientKeyResolver;
-import dev.idempotent.aop.Exchange;
-import dev.idempotent.aop.Exchanges;
-import dev.idempotent.fingerprint.Fingerprinter;
+import dev.idempotent.engine.EngineSettings;
+import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.operation.OperationNaming;
-import dev.idempotent.engine.RefusalTranslator;
 import dev.idempotent.problem.Problems;
 
 /**
@@ -64,47 +68,67 @@ public final class IdempotentAutoConfiguration {
 	}
 
 	@Bean(ASPECT)
-	IdempotentAspect idempotentAspect(IdempotentOperationSource source, CallRunner runner, RefusalTranslator problems,
-			ObjectProvider<ClientKeyResolver> keys, ObjectProvider<IdempotencyScope> scope,
-			ObjectProvider<Fingerprinter> fingerprinter, ObjectProvider<Exchanges> exchanges, JsonMapper mapper) {
-		CallResolver calls = new CallResolver(keys.getIfAvailable(() -> (invocation) -> null),
-				scope.getIfAvailable(() -> (invocation) -> null), fingerprinter.getIfAvailable(() -> (invocation) -> {
-					throw new IllegalStateException("Only requests have a fingerprint of their own");
-				}), mapper);
-		return new IdempotentAspect(source, calls, exchanges.getIfAvailable(() -> (invocation) -> Exchange.NONE),
-				runner, problems);
+	IdempotentAspect idempotentAspect(IdempotentOperationSource source, ObjectProvider<WebExchanges> exchanges,
+			CallKeys keys, ValueDigest values, MethodExpressions expressions, CallRunner runner, Outcomes outcomes) {
+		return new IdempotentAspect(source, exchanges.getIfAvailable(() -> (invocation) -> null), keys,
+				new ValueFingerprints(values, expressions), runner, outcomes);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	RefusalTranslator idempotencyProblems(IdempotentProperties properties) {
+	CallKeys idempotentCallKeys(IdempotentProperties properties, Environment environment,
+			ObjectProvider<IdempotencyScope> scope, MethodExpressions expressions) {
+		String namespace = (properties.namespace() != null) ? properties.namespace()
+				: environment.getProperty("spring.application.name");
+		return new CallKeys(namespace, scope.getIfAvailable(() -> (invocation) -> null),
+				new KeyExpressions(expressions));
+	}
+
+	@Bean
+	MethodExpressions idempotentMethodExpressions() {
+		return new MethodExpressions();
+	}
+
+	@Bean
+	ValueDigest idempotentValueDigest() {
+		return new ValueDigest();
+	}
+
+	@Bean
+	Problems idempotencyProblems(IdempotentProperties properties) {
 		return new Problems(properties.retryAfter());
 	}
 
 	@Bean
-	CallRunner idempotentCallRunner(IdempotencyEngine engine, IdempotentProperties properties, StoredHeaders headers,
-			FailureCodec failures, JsonMapper mapper) {
-		return new CallRunner(engine, new Results(mapper, properties.maxResultSize().toBytes(), headers, failures));
+	CallRunner idempotentCallRunner(IdempotencyEngine engine, Outcomes outcomes, Problems problems) {
+		return new CallRunner(engine, outcomes, problems);
 	}
 
 	@Bean
-	StoredHeaders idempotentStoredHeaders(IdempotentProperties properties) {
+	Outcomes idempotentOutcomes(IdempotentProperties properties, MethodExpressions expressions, FailureCodec failures,
+			KeptHeaders headers, ObjectProvider<JsonMapper> mapper, IdempotencyEngine engine) {
+		return new Outcomes(expressions, new KeptResults(properties.maxResultSize().toBytes()),
+				new ValueCodec(mapper.getIfAvailable(JsonMapper::shared), headers), failures, engine::offload);
+	}
+
+	@Bean
+	KeptHeaders idempotentKeptHeaders(IdempotentProperties properties) {
 		IdempotentProperties.Headers headers = properties.replay().headers();
-		return new StoredHeaders(headers.include(), headers.exclude());
+		return new KeptHeaders(headers.include(), headers.exclude());
 	}
 
 	@Bean
-	FailureCodec idempotentFailureCodec(ConfigurableListableBeanFactory beans, StoredHeaders headers,
-			JsonMapper mapper) {
+	FailureCodec idempotentFailureCodec(ConfigurableListableBeanFactory beans, KeptHeaders headers,
+			ObjectProvider<JsonMapper> mapper) {
 		List<String> packages = AutoConfigurationPackages.has(beans) ? AutoConfigurationPackages.get(beans) : List.of();
-		return new FailureCodec(packages, Objects.requireNonNull(beans.getBeanClassLoader()), mapper, headers);
+		return new FailureCodec(packages, Objects.requireNonNull(beans.getBeanClassLoader()),
+				mapper.getIfAvailable(JsonMapper::shared), headers);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(IdempotencyTemplate.class)
-	EngineTemplate idempotencyTemplate(OperationDefaults defaults, CallRunner runner, RefusalTranslator problems,
-			JsonMapper mapper) {
-		return new EngineTemplate(defaults, mapper, runner, problems);
+	EngineTemplate idempotencyTemplate(OperationDefaults defaults, CallKeys keys, ValueDigest values,
+			CallRunner runner, Outcomes outcomes) {
+		return new EngineTemplate(defaults, keys, values, runner, outcomes);
 	}
 
 	@Bean
@@ -121,9 +145,12 @@ public final class IdempotentAutoConfiguration {
 	}
 
 	@Bean
-	IdempotencyEngine idempotencyEngine(IdempotencyStore store, IdempotentProperties properties) {
-		return new IdempotencyEngine(store, properties.heartbeat(),
-				properties.onStoreFailure() == OnStoreFailure.PROCEED);
+	IdempotencyEngine idempotencyEngine(IdempotencyStore store, IdempotentProperties properties,
+			ObjectProvider<IdempotencyListener> listeners) {
+		return new IdempotencyEngine(store,
+				new EngineSettings(properties.heartbeat() ? Heartbeat.ON : Heartbeat.OFF, properties.onStoreFailure(),
+						properties.maxWaiting()),
+				IdempotencyListener.all(listeners.orderedStream().toList()));
 	}
 
 	@Bean

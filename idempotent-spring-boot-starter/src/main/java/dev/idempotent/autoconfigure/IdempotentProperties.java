@@ -8,6 +8,7 @@ import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
+import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.webmvc.KeyFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -125,23 +126,6 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		 * Everybody's.
 		 */
 		GLOBAL
-
-	}
-
-	/**
-	 * What a request gets when the store can't be asked.
-	 */
-	public enum OnStoreFailure {
-
-		/**
-		 * 503; the method does not run.
-		 */
-		REJECT,
-
-		/**
-		 * The method runs unprotected, counted and logged.
-		 */
-		PROCEED
 
 	}
 

@@ -8,6 +8,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import org.springframework.util.unit.DataSize;
+
 import dev.idempotent.autoconfigure.IdempotentProperties.StoreType;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.local.LocalIdempotencyStore;
@@ -34,7 +36,13 @@ class StoreConfiguration {
 		}
 		logger.warn("Idempotency records are kept in this process: duplicates that reach another "
 				+ "server are not seen. For several servers use Redis");
-		return new LocalIdempotencyStore(properties.local().maximumEntries());
+		return local(properties.local());
+	}
+
+	private static LocalIdempotencyStore local(IdempotentProperties.Local local) {
+		DataSize maximumBytes = local.maximumBytes();
+		return new LocalIdempotencyStore(local.maximumEntries(),
+				(maximumBytes != null) ? maximumBytes.toBytes() : Runtime.getRuntime().maxMemory() / 4);
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.idempotent.autoconfigure;
 
-import java.util.List;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -13,36 +12,30 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.HandlerExceptionResolver;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
+import dev.idempotent.aop.Outcomes;
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
-import dev.idempotent.operation.ClientKeyResolver;
-import dev.idempotent.aop.Exchanges;
-import dev.idempotent.fingerprint.Fingerprinter;
 import dev.idempotent.operation.IdempotencyScope;
+import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.operation.OperationNaming;
-import dev.idempotent.webmvc.BodyDigestAdvice;
-import dev.idempotent.webmvc.AnswerKeepingResolver;
-import dev.idempotent.webmvc.ErrorPageAdvice;
+import dev.idempotent.result.KeptHeaders;
+import dev.idempotent.webmvc.DispatcherBeans;
+import dev.idempotent.webmvc.ErrorPageTime;
 import dev.idempotent.webmvc.HandlerMappingNaming;
-import dev.idempotent.webmvc.IdempotentCallArgumentResolver;
-import dev.idempotent.webmvc.HttpExchanges;
 import dev.idempotent.webmvc.IdempotencyKeyHeader;
+import dev.idempotent.webmvc.IdempotentCallArgumentPostProcessor;
+import dev.idempotent.webmvc.IdempotentHandlerAdapter;
 import dev.idempotent.webmvc.KeySyntax;
+import dev.idempotent.webmvc.MvcExchangeSettings;
+import dev.idempotent.webmvc.MvcExchanges;
 import dev.idempotent.webmvc.PrincipalScope;
 import dev.idempotent.webmvc.ProblemExceptionResolver;
-import dev.idempotent.webmvc.ReplayBodyAdvice;
-import dev.idempotent.webmvc.ReplayInterceptor;
-import dev.idempotent.webmvc.BoundRequestFingerprinter;
+import dev.idempotent.webmvc.RequestFingerprinter;
 
 /**
- * Reading and answering requests, in an application with Spring MVC.
+ * The exchange with Spring MVC, in a servlet application.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.SERVLET)
@@ -50,10 +43,21 @@ import dev.idempotent.webmvc.BoundRequestFingerprinter;
 class WebConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	ClientKeyResolver idempotencyKeyHeader(IdempotentProperties properties) {
+	IdempotentHandlerAdapter idempotentHandlerAdapter(IdempotentOperationSource source, IdempotentProperties properties,
+			Outcomes outcomes, KeptHeaders headers) {
 		IdempotentProperties.Key key = properties.key();
-		return new IdempotencyKeyHeader(new KeySyntax(key.maxLength(), pattern(key), key.format()));
+		MvcExchangeSettings settings = new MvcExchangeSettings(new DispatcherBeans(),
+				new IdempotencyKeyHeader(new KeySyntax(key.maxLength(), pattern(key), key.format())),
+				new RequestFingerprinter(properties.fingerprint().ignoredHeaders()), outcomes, headers,
+				properties.fingerprint().maxBodySize().toBytes(),
+				(int) Math.min(properties.maxResultSize().toBytes(), Integer.MAX_VALUE - 8),
+				properties.replay().headerName());
+		return new IdempotentHandlerAdapter(source, settings);
+	}
+
+	@Bean
+	MvcExchanges idempotentMvcExchanges() {
+		return new MvcExchanges();
 	}
 
 	@Bean
@@ -64,62 +68,23 @@ class WebConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	Fingerprinter idempotencyFingerprinter(JsonMapper mapper) {
-		return new BoundRequestFingerprinter(mapper);
-	}
-
-	@Bean
-	@ConditionalOnMissingBean
 	OperationNaming idempotentOperationNaming(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
 		return new HandlerMappingNaming(mappings);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	Exchanges idempotentExchanges(IdempotentProperties properties) {
-		return new HttpExchanges(properties.replay().headerName());
+	ErrorPageTime idempotentErrorPageTime() {
+		return new ErrorPageTime();
 	}
 
 	@Bean
-	BodyDigestAdvice idempotentBodyDigestAdvice(JsonMapper mapper) {
-		return new BodyDigestAdvice(mapper);
+	ProblemExceptionResolver idempotentProblemExceptionResolver(ObjectProvider<JsonMapper> mapper) {
+		return new ProblemExceptionResolver(mapper.getIfAvailable(JsonMapper::shared));
 	}
 
 	@Bean
-	ReplayBodyAdvice idempotentReplayBodyAdvice() {
-		return new ReplayBodyAdvice();
-	}
-
-	@Bean
-	ErrorPageAdvice idempotentErrorPageAdvice() {
-		return new ErrorPageAdvice();
-	}
-
-	@Bean
-	AnswerKeepingResolver idempotentAnswerKeepingResolver(ObjectProvider<HandlerExceptionResolver> resolvers) {
-		return new AnswerKeepingResolver(resolvers);
-	}
-
-	@Bean
-	ProblemExceptionResolver idempotentProblemExceptionResolver(JsonMapper mapper) {
-		return new ProblemExceptionResolver(mapper);
-	}
-
-	@Bean
-	WebMvcConfigurer idempotentWebMvcConfigurer(ObjectProvider<RequestMappingHandlerAdapter> adapter) {
-		return new WebMvcConfigurer() {
-
-			@Override
-			public void addInterceptors(InterceptorRegistry registry) {
-				registry.addInterceptor(new ReplayInterceptor(adapter));
-			}
-
-			@Override
-			public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-				resolvers.add(new IdempotentCallArgumentResolver());
-			}
-
-		};
+	static IdempotentCallArgumentPostProcessor idempotentCallArgumentPostProcessor() {
+		return new IdempotentCallArgumentPostProcessor();
 	}
 
 	private static @Nullable Pattern pattern(IdempotentProperties.Key key) {

@@ -37,9 +37,36 @@ public sealed interface Admission {
 	}
 
 	/**
-	 * The method does not run.
+	 * The first request with this key is still running.
 	 */
-	record Refused(Refusal refusal) implements Admission {
+	record InProgress() implements Admission {
+	}
+
+	/**
+	 * The first request with this key began, and nobody knows whether it did its work.
+	 */
+	record OutcomeUnknown() implements Admission {
+	}
+
+	/**
+	 * The key was first used for another request.
+	 */
+	record KeyReused() implements Admission {
+	}
+
+	/**
+	 * There is a record of this key, and this version can't read it: it is never run
+	 * again.
+	 */
+	record Unreadable() implements Admission {
+	}
+
+	/**
+	 * The store can't be asked for a claim.
+	 *
+	 * @param cause what the store threw; never shown to a client
+	 */
+	record StoreUnavailable(RuntimeException cause) implements Admission {
 	}
 
 }

@@ -1,21 +1,23 @@
 package dev.idempotent.engine;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.RecordKey;
-
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.idempotent.engine.IdempotencyListener.Ending;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.store.Ownership;
+import dev.idempotent.store.RecordKey;
+
 /**
- * A granted claim, from the method's start to its end. Ended exactly once, by
- * {@link #complete}, {@link #release}, {@link #hold} or {@link #abandon}, from any
- * thread; until then its lease is renewed. No ending throws what the store throws: a step
- * that fails is made again in the background.
+ * A granted claim, from the method's start to its end. Ended once, by {@link #complete},
+ * {@link #release}, {@link #hold} or {@link #abandon}, from any thread; until then its
+ * lease is renewed. The first end counts, and every further one is ignored. None throws:
+ * a step that fails is made again in the background.
  */
 public final class Execution {
 
-	private final Claim claim;
+	private final IdempotentOperation operation;
 
-	private final int attempt;
+	private final Ownership ownership;
 
 	private final LeaseKeeper leases;
 
@@ -23,78 +25,101 @@ public final class Execution {
 
 	private final Running running;
 
+	private final IdempotencyListener listener;
+
 	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private final AtomicBoolean leaseLost = new AtomicBoolean();
 
-	Execution(Claim claim, int attempt, LeaseKeeper leases, Finisher finisher, Running running) {
-		this.claim = claim;
-		this.attempt = attempt;
+	Execution(IdempotentOperation operation, Ownership ownership, LeaseKeeper leases, Finisher finisher,
+			Running running, IdempotencyListener listener) {
+		this.operation = operation;
+		this.ownership = ownership;
 		this.leases = leases;
 		this.finisher = finisher;
 		this.running = running;
+		this.listener = listener;
 		running.started();
+	}
+
+	/**
+	 * Returns what is executed.
+	 */
+	public IdempotentOperation operation() {
+		return this.operation;
 	}
 
 	/**
 	 * Returns the record that is claimed.
 	 */
 	public RecordKey key() {
-		return this.claim.key();
+		return this.ownership.key();
 	}
 
 	/**
 	 * Returns 1 for the record's first claim, and one more for every take-over.
 	 */
 	public int attempt() {
-		return this.attempt;
+		return this.ownership.attempt();
 	}
 
 	/**
-	 * Returns whether another owner is known to have taken over.
+	 * Returns whether another owner is known to have taken over, or may have, because no
+	 * renewal has succeeded for as long as a lease lasts.
 	 */
 	public boolean isLeaseLost() {
 		return this.leaseLost.get();
 	}
 
 	/**
+	 * Stores the result, and where there is no memory to keep it until it can be stored,
+	 * no bytes at all.
+	 * @return false when the execution was ended before
+	 */
+	public boolean complete(byte[] result) {
+		return complete(result, new byte[0]);
+	}
+
+	/**
 	 * Stores the result. To be called whenever the method has returned something to
 	 * remember, also when it can't be encoded: releasing would let it run again.
 	 * @param result opaque bytes, handed to every replay
-	 * @throws IllegalStateException when the execution was ended before
+	 * @param withoutAnswer few bytes that say that the work was done, stored instead of
+	 * the result when that can't be stored at once and too many results wait
+	 * @return false when the execution was ended before
 	 */
-	public void complete(byte[] result) {
+	public boolean complete(byte[] result, byte[] withoutAnswer) {
 		byte[] copy = result.clone();
-		end(() -> this.finisher.complete(this, copy));
+		return end(Ending.COMPLETED, () -> this.finisher.complete(this, copy));
 	}
 
 	/**
 	 * Frees the key, because the method failed and a retry may succeed.
-	 * @throws IllegalStateException when the execution was ended before
+	 * @return false when the execution was ended before
 	 */
-	public void release() {
-		end(() -> {
+	public boolean release() {
+		return end(Ending.RELEASED, () -> {
 			this.leases.stop(this);
-			this.finisher.release(this.claim);
+			this.finisher.release(this.ownership.claim());
 		});
 	}
 
 	/**
 	 * Keeps the key until its retention is over, because nobody knows whether the work
 	 * was done: no repeat runs, and nobody takes over.
-	 * @throws IllegalStateException when the execution was ended before
+	 * @return false when the execution was ended before
 	 */
-	public void hold() {
-		end(() -> this.finisher.hold(this));
+	public boolean hold() {
+		return end(Ending.HELD, () -> this.finisher.hold(this));
 	}
 
 	/**
 	 * Leaves the key to its lease, because what becomes of the work can't be seen: nobody
 	 * runs it before the lease is over.
-	 * @throws IllegalStateException when the execution was ended before
+	 * @return false when the execution was ended before
 	 */
-	public void abandon() {
-		end(() -> this.leases.stop(this));
+	public boolean abandon() {
+		return end(Ending.ABANDONED, () -> this.leases.stop(this));
 	}
 
 	/**
@@ -106,8 +131,8 @@ public final class Execution {
 		this.leases.stop(this);
 	}
 
-	Claim claim() {
-		return this.claim;
+	Ownership ownership() {
+		return this.ownership;
 	}
 
 	boolean isEnded() {
@@ -121,16 +146,18 @@ public final class Execution {
 		return this.leaseLost.compareAndSet(false, true);
 	}
 
-	private void end(Runnable ending) {
+	private boolean end(Ending ending, Runnable step) {
 		if (!this.ended.compareAndSet(false, true)) {
-			throw new IllegalStateException("An execution is ended once: " + this.claim.key());
+			return false;
 		}
 		try {
-			ending.run();
+			step.run();
 		}
 		finally {
 			this.running.ended();
 		}
+		this.listener.ended(this, ending);
+		return true;
 	}
 
 }

@@ -35,21 +35,21 @@ final class Finisher implements AutoCloseable {
 	}
 
 	void complete(Execution execution, byte[] result) {
-		end(execution, result.length, () -> this.store.complete(execution.claim(), result));
+		end(execution, result.length, () -> this.store.complete(execution.ownership(), result));
 	}
 
 	void hold(Execution execution) {
-		end(execution, 0, () -> this.store.release(execution.claim(), Release.HOLD_KEY));
+		end(execution, 0, () -> this.store.release(new Release.Hold(execution.ownership())));
 	}
 
 	void release(Claim claim) {
 		try {
-			this.store.release(claim, Release.FREE_KEY);
+			this.store.release(new Release.Free(claim));
 		}
 		catch (RuntimeException ex) {
 			logger.log(Level.WARNING,
 					"The record " + claim.key() + " could not be released; releasing goes on in the background", ex);
-			releaseLater(claim, () -> this.store.release(claim, Release.FREE_KEY));
+			releaseLater(claim, () -> this.store.release(new Release.Free(claim)));
 		}
 	}
 
@@ -60,7 +60,7 @@ final class Finisher implements AutoCloseable {
 	void releaseUnconfirmed(Claim claim) {
 		long start = System.nanoTime();
 		releaseLater(claim, () -> {
-			StepResult result = this.store.release(claim, Release.FREE_KEY);
+			StepResult result = this.store.release(new Release.Free(claim));
 			if (result == StepResult.DONE || System.nanoTime() - start > claim.lease().toNanos()) {
 				return result;
 			}

@@ -1,6 +1,7 @@
 package dev.idempotent.engine;
 
 import dev.idempotent.OnAbandoned;
+import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
@@ -13,7 +14,7 @@ import dev.idempotent.store.RecordKey;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.List;
 
 /**
  * Decides what a request gets: to run, the first result, or a refusal. Thread-safe. To be
@@ -25,7 +26,9 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 	private final IdempotencyStore store;
 
-	private final boolean proceedWithoutStore;
+	private final EngineSettings settings;
+
+	private final IdempotencyListener listener;
 
 	private final LeaseKeeper leases;
 
@@ -35,20 +38,15 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 	private final WaitingRequests waiting;
 
-	private final LongAdder unprotected = new LongAdder();
-
 	/**
 	 * Creates an engine.
 	 * @param store keeps the records; not closed by the engine
-	 * @param heartbeat whether leases are renewed while methods run; without it, an owner
-	 * past its lease counts as abandoned though it may still run
-	 * @param proceedWithoutStore whether methods run unprotected when the store can't be
-	 * asked
 	 */
-	public IdempotencyEngine(IdempotencyStore store, boolean heartbeat, boolean proceedWithoutStore) {
+	public IdempotencyEngine(IdempotencyStore store, EngineSettings settings, IdempotencyListener listener) {
 		this.store = store;
-		this.proceedWithoutStore = proceedWithoutStore;
-		this.leases = new LeaseKeeper(store, heartbeat);
+		this.settings = settings;
+		this.listener = new GuardedListener(List.of(listener));
+		this.leases = new LeaseKeeper(store, settings.heartbeat() == EngineSettings.Heartbeat.ON, this.listener);
 		this.finisher = new Finisher(store, this.leases);
 		this.waiting = new WaitingRequests(store);
 	}
@@ -60,30 +58,19 @@ public final class IdempotencyEngine implements AutoCloseable {
 	public Admission admit(IdempotentOperation operation, RecordKey key, Fingerprint fingerprint) {
 		Claim claim = new Claim(key, OwnerToken.random(), fingerprint, operation.lease(), operation.retention(),
 				operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER);
-		try {
-			return decide(claim, claim(claim, operation.duplicates().waitTimeout()));
-		}
-		catch (RuntimeException ex) {
-			if (!(ex instanceof IdempotencyStoreException known) || known.isOutcomeUnknown()) {
-				this.finisher.releaseUnconfirmed(claim);
-			}
-			return withoutStore(operation, ex);
-		}
+		Admission admission = admit(operation, claim);
+		this.listener.decided(operation, key, admission);
+		return admission;
 	}
 
 	/**
-	 * Returns how often a method ran unprotected because the store could not be asked.
+	 * Runs what ends an execution on a thread of the engine's: for threads that must not
+	 * wait for a store, such as those on which somebody else completes futures. Returns
+	 * at once, unless thousands of tasks wait or the engine is closed: then the caller
+	 * runs it.
 	 */
-	public long unprotectedCount() {
-		return this.unprotected.sum();
-	}
-
-	/**
-	 * Returns how often an owner learned that its lease was lost, so that another may
-	 * have run the same operation.
-	 */
-	public long lostLeaseCount() {
-		return this.leases.lostCount();
+	public void offload(Runnable ending) {
+		ending.run();
 	}
 
 	/**
@@ -127,39 +114,46 @@ public final class IdempotencyEngine implements AutoCloseable {
 				? this.waiting.claimAgain(claim, waitTimeout) : result;
 	}
 
-	private Admission decide(Claim claim, ClaimResult result) {
+	private Admission admit(IdempotentOperation operation, Claim claim) {
+		try {
+			return decide(operation, claim(claim, operation.duplicates().waitTimeout()));
+		}
+		catch (RuntimeException ex) {
+			if (!(ex instanceof IdempotencyStoreException known) || known.isOutcomeUnknown()) {
+				this.finisher.releaseUnconfirmed(claim);
+			}
+			return withoutStore(operation, ex);
+		}
+	}
+
+	private Admission decide(IdempotentOperation operation, ClaimResult result) {
 		if (result instanceof ClaimResult.Granted granted) {
-			Execution execution = new Execution(claim, granted.attempt(), this.leases, this.finisher, this.running);
+			Execution execution = new Execution(operation, granted.ownership(), this.leases, this.finisher,
+					this.running, this.listener);
 			this.leases.start(execution);
 			return new Admission.Proceed(execution);
 		}
 		if (result instanceof ClaimResult.Consumed consumed) {
 			return new Admission.Replay(consumed.result());
 		}
-		return new Admission.Refused(refusal(result));
-	}
-
-	private static Refusal refusal(ClaimResult result) {
 		if (result instanceof ClaimResult.InProgress) {
-			return new Refusal.InProgress();
+			return new Admission.InProgress();
 		}
 		if (result instanceof ClaimResult.Abandoned) {
-			return new Refusal.OutcomeUnknown();
+			return new Admission.OutcomeUnknown();
 		}
 		if (result instanceof ClaimResult.Mismatch) {
-			return new Refusal.KeyReused();
+			return new Admission.KeyReused();
 		}
-		return new Refusal.ResultUnavailable(null, null);
+		return new Admission.Unreadable();
 	}
 
 	private Admission withoutStore(IdempotentOperation operation, RuntimeException cause) {
-		if (!this.proceedWithoutStore) {
+		if (this.settings.onStoreFailure() == OnStoreFailure.REJECT) {
 			logger.log(Level.WARNING, "The store can't be asked; " + operation.name() + " was refused", cause);
-			return new Admission.Refused(new Refusal.StoreUnavailable(cause));
+			return new Admission.StoreUnavailable(cause);
 		}
-		this.unprotected.increment();
-		logger.log(Level.WARNING, "The store can't be asked; " + operation.name() + " ran unprotected, "
-				+ this.unprotected.sum() + " times since the start", cause);
+		logger.log(Level.WARNING, "The store can't be asked; " + operation.name() + " ran unprotected", cause);
 		return new Admission.Unprotected();
 	}
 

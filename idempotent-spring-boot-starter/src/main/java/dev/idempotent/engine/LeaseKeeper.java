@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Renews the leases of all running executions on a few daemon threads, at a third of the
@@ -29,18 +28,19 @@ final class LeaseKeeper implements AutoCloseable {
 
 	private final DaemonScheduler scheduler = new DaemonScheduler("idempotent-lease", THREADS);
 
-	private final LongAdder lost = new LongAdder();
-
 	private final Map<Execution, Future<?>> running = new ConcurrentHashMap<>();
 
-	LeaseKeeper(IdempotencyStore store, boolean heartbeat) {
+	private final IdempotencyListener listener;
+
+	LeaseKeeper(IdempotencyStore store, boolean heartbeat, IdempotencyListener listener) {
 		this.store = store;
+		this.listener = listener;
 		this.heartbeat = heartbeat;
 	}
 
 	void start(Execution execution) {
 		if (this.heartbeat) {
-			schedule(execution, execution.claim().lease().dividedBy(3));
+			schedule(execution, execution.ownership().claim().lease().dividedBy(3));
 		}
 	}
 
@@ -57,13 +57,9 @@ final class LeaseKeeper implements AutoCloseable {
 	 */
 	void lost(Execution execution, String message) {
 		if (execution.leaseLost()) {
-			this.lost.increment();
+			this.listener.leaseLost(execution);
 		}
 		logger.log(Level.WARNING, message, execution.key());
-	}
-
-	long lostCount() {
-		return this.lost.sum();
 	}
 
 	@Override
@@ -85,9 +81,9 @@ final class LeaseKeeper implements AutoCloseable {
 	}
 
 	private Duration renewed(Execution execution) {
-		Claim claim = execution.claim();
+		Claim claim = execution.ownership().claim();
 		try {
-			if (this.store.renew(claim) == StepResult.DONE) {
+			if (this.store.renew(execution.ownership()) == StepResult.DONE) {
 				return claim.lease().dividedBy(3);
 			}
 			refused(execution);

@@ -93,7 +93,8 @@ final class WaitingRequests implements AutoCloseable {
 	}
 
 	private WaitingGroup group(RecordKey key) {
-		if (this.store instanceof WatchableIdempotencyStore watchable) {
+		WatchableIdempotencyStore watchable = this.store.ability(WatchableIdempotencyStore.class);
+		if (watchable != null) {
 			return new WaitingGroup(INTERVAL, () -> this.closed, (listener) -> watchable.watch(key, listener));
 		}
 		Watch none = () -> {

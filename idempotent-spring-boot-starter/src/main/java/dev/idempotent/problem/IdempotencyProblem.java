@@ -9,14 +9,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
-import dev.idempotent.engine.RefusalProblem;
+import dev.idempotent.store.Causes;
 
 /**
  * Why an idempotent method was not run, as a problem of RFC 9457. An application may
  * change it by an {@code @ExceptionHandler} for this type, for one of its subclasses, or
  * for {@link ErrorResponseException}.
  */
-public abstract sealed class IdempotencyProblem extends ErrorResponseException implements RefusalProblem
+public abstract sealed class IdempotencyProblem extends ErrorResponseException
 		permits MissingKeyException, InvalidKeyException, InProgressException, OutcomeUnknownException,
 		KeyReusedException, StoreUnavailableException, ResultUnavailableException, BodyTooLargeException {
 
@@ -27,6 +27,14 @@ public abstract sealed class IdempotencyProblem extends ErrorResponseException i
 		setType(URI.create(TYPE_PREFIX + name));
 		setTitle(title);
 		getHeaders().setCacheControl(CacheControl.noStore());
+	}
+
+	/**
+	 * Returns whether a failure says that a call was refused, or was caused by one that
+	 * does, such as that of a call inside of another. What such a one ends is not done.
+	 */
+	public static boolean isCauseOf(Throwable failure) {
+		return Causes.of(failure).stream().anyMatch(IdempotencyProblem.class::isInstance);
 	}
 
 	/**

@@ -2,45 +2,45 @@ package dev.idempotent.problem;
 
 import java.time.Duration;
 
-import dev.idempotent.engine.Refusal;
-import dev.idempotent.engine.RefusalTranslator;
+import dev.idempotent.engine.Admission;
 
 /**
- * The problem of each refusal.
+ * The problem of each admission that lets no method run and has no result to give: the
+ * only place that maps one to the other.
  */
-public final class Problems implements RefusalTranslator {
+public final class Problems {
 
 	private final Duration retryAfter;
 
 	/**
-	 * Creates the translator.
+	 * Creates the map.
 	 * @param retryAfter what {@code Retry-After} says, where a retry may help
 	 */
 	public Problems(Duration retryAfter) {
 		this.retryAfter = retryAfter;
 	}
 
-	@Override
-	public RuntimeException translate(Refusal refusal) {
-		if (refusal instanceof Refusal.MissingKey missing) {
-			return new MissingKeyException(missing.source());
-		}
-		if (refusal instanceof Refusal.InvalidKey invalid) {
-			return new InvalidKeyException(invalid.reason());
-		}
-		if (refusal instanceof Refusal.InProgress) {
+	/**
+	 * Returns what to throw.
+	 * @throws IllegalArgumentException when the admission refuses nothing
+	 */
+	public RuntimeException of(Admission refused) {
+		if (refused instanceof Admission.InProgress) {
 			return new InProgressException(this.retryAfter);
 		}
-		if (refusal instanceof Refusal.OutcomeUnknown) {
+		if (refused instanceof Admission.OutcomeUnknown) {
 			return new OutcomeUnknownException();
 		}
-		if (refusal instanceof Refusal.KeyReused) {
+		if (refused instanceof Admission.KeyReused) {
 			return new KeyReusedException();
 		}
-		if (refusal instanceof Refusal.ResultUnavailable unavailable) {
-			return new ResultUnavailableException(unavailable.status(), unavailable.location());
+		if (refused instanceof Admission.Unreadable) {
+			return new ResultUnavailableException(null, null);
 		}
-		return new StoreUnavailableException(this.retryAfter);
+		if (refused instanceof Admission.StoreUnavailable) {
+			return new StoreUnavailableException(this.retryAfter);
+		}
+		throw new IllegalArgumentException("Not refused: " + refused);
 	}
 
 }

@@ -3,8 +3,7 @@ package dev.idempotent.store;
 import java.time.Duration;
 
 /**
- * One request's claim on a record, and what its owner later completes, renews or releases
- * by.
+ * One request's claim on a record.
  *
  * @param key which record
  * @param token who claims; a new one for every request

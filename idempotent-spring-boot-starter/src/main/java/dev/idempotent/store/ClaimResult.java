@@ -7,10 +7,8 @@ public sealed interface ClaimResult {
 
 	/**
 	 * The claim's token owns the record now.
-	 *
-	 * @param attempt 1 for the record's first claim, and one more for every take-over
 	 */
-	record Granted(int attempt) implements ClaimResult {
+	record Granted(Ownership ownership) implements ClaimResult {
 	}
 
 	/**

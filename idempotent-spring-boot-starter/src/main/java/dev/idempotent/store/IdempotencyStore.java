@@ -1,5 +1,7 @@
 package dev.idempotent.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps records. Four steps, each atomic in the store itself, thread-safe, and safe to
  * deliver twice: a claim that meets its own token is granted, a completion that meets its
@@ -24,20 +26,30 @@ public interface IdempotencyStore {
 	ClaimResult claim(Claim claim);
 
 	/**
-	 * Stores the owner's result and ends its lease. Never lengthens the retention.
-	 * @param result opaque to the store
+	 * Stores the owner's result and ends its lease. Never lengthens the retention, and is
+	 * never refused for want of room.
+	 * @param result opaque to the store, which copies what it keeps
 	 */
-	StepResult complete(Claim claim, byte[] result);
+	StepResult complete(Ownership ownership, byte[] result);
 
 	/**
 	 * Lets the lease begin anew, also when it is over and nobody has taken over.
 	 */
-	StepResult renew(Claim claim);
+	StepResult renew(Ownership ownership);
 
 	/**
 	 * Ends the owner's lease without a result. A completed record stays as it is. A held
 	 * record answers every claim of its fingerprint as abandoned, and is owned by nobody.
 	 */
-	StepResult release(Claim claim, Release release);
+	StepResult release(Release release);
+
+	/**
+	 * Returns this store as one that can do more, or null when it can't. Asked once for
+	 * each ability, not for each step.
+	 * @param type an interface that this room or a store's author defines
+	 */
+	default <T> @Nullable T ability(Class<T> type) {
+		return type.isInstance(this) ? type.cast(this) : null;
+	}
 
 }

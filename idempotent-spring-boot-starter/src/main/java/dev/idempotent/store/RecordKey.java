@@ -22,13 +22,15 @@ public record RecordKey(String value) {
 
 	/**
 	 * Derives the record key for a client's key.
+	 * @param namespace whose operations these are; null differs from every name
 	 * @param operation name of the operation
 	 * @param scope whose key it is; null when it is nobody's in particular, which differs
 	 * from every name
 	 * @param clientKey the key as the client meant it, unquoted
 	 */
-	public static RecordKey of(String operation, @Nullable String scope, String clientKey) {
-		byte[] digest = new FramedDigest().add(operation).add(scope).add(clientKey).digest();
+	public static RecordKey of(@Nullable String namespace, String operation, @Nullable String scope,
+			String clientKey) {
+		byte[] digest = new FramedDigest().add(namespace).add(operation).add(scope).add(clientKey).digest();
 		return new RecordKey(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
 	}
 

@@ -37,7 +37,7 @@ public final class RecordWatches {
 			try {
 				entry.listener.run();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.log(Level.WARNING, "A listener to the end of record " + key + " failed", ex);
 			}
 		}

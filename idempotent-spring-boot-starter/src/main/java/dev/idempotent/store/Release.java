@@ -1,19 +1,33 @@
 package dev.idempotent.store;
 
 /**
- * How an owner ends its lease without a result.
+ * How a lease ends without a result.
  */
-public enum Release {
+public sealed interface Release {
 
 	/**
-	 * Nothing was done: the record is deleted, so that the key is new again.
+	 * Returns the claim that is given up.
 	 */
-	FREE_KEY,
+	Claim claim();
+
+	/**
+	 * Nothing was done: the record is deleted, so that the key is new again. Needs no
+	 * grant, since a claim whose answer was lost has to be freed as well.
+	 */
+	record Free(Claim claim) implements Release {
+	}
 
 	/**
 	 * Nobody knows whether the work was done: the record stays created, without a lease,
 	 * until its retention is over, and is never taken over.
 	 */
-	HOLD_KEY
+	record Hold(Ownership ownership) implements Release {
+
+		@Override
+		public Claim claim() {
+			return this.ownership.claim();
+		}
+
+	}
 
 }

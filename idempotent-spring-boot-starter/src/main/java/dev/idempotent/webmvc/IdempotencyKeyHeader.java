@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.operation.ClientKeyResolver;
 import dev.idempotent.operation.IdempotentInvocation;
-import dev.idempotent.engine.Refusal;
-import dev.idempotent.engine.RefusedException;
+import dev.idempotent.problem.InvalidKeyException;
 
 /**
  * Reads the key from the request's header, as the Idempotency-Key draft names it.
@@ -41,9 +40,9 @@ public final class IdempotencyKeyHeader implements ClientKeyResolver {
 		}
 	}
 
-	private static RefusedException invalid(String name, String reason) {
-		return new RefusedException(new Refusal.InvalidKey("The header " + name + " " + reason
-				+ "; send one unique value, such as a UUID, and the same one with every retry"));
+	private static InvalidKeyException invalid(String name, String reason) {
+		return new InvalidKeyException("The header " + name + " " + reason
+				+ "; send one unique value, such as a UUID, and the same one with every retry");
 	}
 
 }

@@ -18,7 +18,7 @@ import dev.idempotent.IdempotentCall;
  * Leaves a controller's {@link IdempotentCall} argument to the aspect, which puts it in
  * once the key is claimed.
  */
-public final class IdempotentCallArgumentResolver implements HandlerMethodArgumentResolver {
+final class IdempotentCallArgumentResolver implements HandlerMethodArgumentResolver {
 
 	@Override
 	public boolean supportsParameter(MethodParameter parameter) {

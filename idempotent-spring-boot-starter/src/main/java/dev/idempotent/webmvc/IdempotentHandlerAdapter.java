@@ -70,12 +70,6 @@ public final class IdempotentHandlerAdapter implements HandlerAdapter, Ordered {
 		}
 	}
 
-	@Override
-	@Deprecated
-	public long getLastModified(HttpServletRequest request, Object handler) {
-		return -1;
-	}
-
 	private static @Nullable ModelAndView handle(MvcExchange exchange, HandlerAdapter adapter,
 			HttpServletRequest request, HttpServletResponse response, @Nullable RequestAttributes attributes)
 			throws Exception {

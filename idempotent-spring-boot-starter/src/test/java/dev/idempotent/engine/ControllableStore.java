@@ -4,6 +4,7 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Ownership;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 
@@ -44,32 +45,35 @@ final class ControllableStore implements IdempotencyStore {
 
 	@Override
 	public ClaimResult claim(Claim claim) {
-		return new ClaimResult.Granted(1);
+		return new ClaimResult.Granted(new Ownership(claim, 1));
 	}
 
 	@Override
-	public StepResult complete(Claim claim, byte[] result) {
+	public StepResult complete(Ownership ownership, byte[] result) {
+		Claim claim = ownership.claim();
 		this.calls.add(new Call("complete", claim, Thread.currentThread()));
 		this.results.add(result);
 		return this.onComplete.apply(claim);
 	}
 
 	@Override
-	public StepResult renew(Claim claim) {
+	public StepResult renew(Ownership ownership) {
+		Claim claim = ownership.claim();
 		this.calls.add(new Call("renew", claim, Thread.currentThread()));
 		return this.onRenew.apply(claim);
 	}
 
 	@Override
-	public StepResult release(Claim claim, Release release) {
-		String step = (release == Release.HOLD_KEY) ? "hold" : "release";
+	public StepResult release(Release release) {
+		Claim claim = release.claim();
+		String step = (release instanceof Release.Hold) ? "hold" : "release";
 		this.calls.add(new Call(step, claim, Thread.currentThread()));
 		return this.onRelease.apply(claim);
 	}
 
 	long count(String step, Execution execution) {
 		return this.calls.stream()
-			.filter((call) -> call.step().equals(step) && call.claim() == execution.claim())
+			.filter((call) -> call.step().equals(step) && call.claim() == execution.ownership().claim())
 			.count();
 	}
 

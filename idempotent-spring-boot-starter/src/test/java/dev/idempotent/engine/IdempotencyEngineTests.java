@@ -1,12 +1,15 @@
 package dev.idempotent.engine;
 
 import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.engine.EngineSettings.Heartbeat;
+import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Fingerprint;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.OwnerToken;
+import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
@@ -33,13 +36,13 @@ class IdempotencyEngineTests {
 
 	private static final Duration WAIT = Duration.ofSeconds(30);
 
-	private static final RecordKey KEY = RecordKey.of("o", null, "k");
+	private static final RecordKey KEY = RecordKey.of(null, "o", null, "k");
 
 	private static final Fingerprint FINGERPRINT = Fingerprint.of("asked");
 
 	private final IdempotencyStore store = mock();
 
-	private final IdempotencyEngine engine = new IdempotencyEngine(this.store, true, false);
+	private final IdempotencyEngine engine = new IdempotencyEngine(this.store, EngineSettings.DEFAULTS, IdempotencyListener.NO_OP);
 
 	@AfterEach
 	void close() {
@@ -61,7 +64,8 @@ class IdempotencyEngineTests {
 
 	@Test
 	void admitWhenGrantedThenProceeds() {
-		given(this.store.claim(any())).willReturn(new ClaimResult.Granted(3));
+		given(this.store.claim(any())).willAnswer(
+				(call) -> new ClaimResult.Granted(new Ownership(call.getArgument(0), 3)));
 		assertThat(admit(this.engine)).isInstanceOfSatisfying(Admission.Proceed.class, (proceed) -> {
 			assertThat(proceed.execution().attempt()).isEqualTo(3);
 			assertThat(proceed.execution().isLeaseLost()).isFalse();
@@ -77,12 +81,12 @@ class IdempotencyEngineTests {
 
 	@Test
 	void admitWhenAnythingElseThenRefused() {
-		Map<ClaimResult, Refusal> refusals = Map.of(new ClaimResult.InProgress(), new Refusal.InProgress(),
-				new ClaimResult.Abandoned(), new Refusal.OutcomeUnknown(), new ClaimResult.Mismatch(),
-				new Refusal.KeyReused(), new ClaimResult.Unreadable(), new Refusal.ResultUnavailable(null, null));
+		Map<ClaimResult, Admission> refusals = Map.of(new ClaimResult.InProgress(), new Admission.InProgress(),
+				new ClaimResult.Abandoned(), new Admission.OutcomeUnknown(), new ClaimResult.Mismatch(),
+				new Admission.KeyReused(), new ClaimResult.Unreadable(), new Admission.Unreadable());
 		refusals.forEach((result, refusal) -> {
 			given(this.store.claim(any())).willReturn(result);
-			assertThat(admit(this.engine)).isEqualTo(new Admission.Refused(refusal));
+			assertThat(admit(this.engine)).isEqualTo(refusal);
 		});
 		assertThat(Arrays.asList(ClaimResult.class.getPermittedSubclasses())).hasSize(refusals.size() + 2)
 			.contains(ClaimResult.Granted.class, ClaimResult.Consumed.class)
@@ -93,7 +97,7 @@ class IdempotencyEngineTests {
 	void admitWhenStoreRefusesThenNothingToRelease() throws Exception {
 		IdempotencyStoreException full = new IdempotencyStoreException("full", null, false);
 		given(this.store.claim(any())).willThrow(full);
-		assertThat(admit(this.engine)).isEqualTo(new Admission.Refused(new Refusal.StoreUnavailable(full)));
+		assertThat(admit(this.engine)).isEqualTo(new Admission.StoreUnavailable(full));
 		assertThat(releases().awaitNone(Duration.ZERO)).isTrue();
 	}
 
@@ -101,23 +105,23 @@ class IdempotencyEngineTests {
 	void admitWhenOutcomeUnknownThenClaimIsReleased() throws Exception {
 		IdempotencyStoreException unknown = new IdempotencyStoreException("time-out", null, true);
 		given(this.store.claim(any())).willThrow(unknown);
-		given(this.store.release(any(), any())).willReturn(StepResult.DONE);
-		assertThat(admit(this.engine)).isEqualTo(new Admission.Refused(new Refusal.StoreUnavailable(unknown)));
+		given(this.store.release(any())).willReturn(StepResult.DONE);
+		assertThat(admit(this.engine)).isEqualTo(new Admission.StoreUnavailable(unknown));
 		assertThatTheClaimWasReleased(1);
 	}
 
 	@Test
 	void admitWhenStoreThrowsSomethingElseThenClaimIsReleased() throws Exception {
 		given(this.store.claim(any())).willThrow(new IllegalStateException("a bug"));
-		given(this.store.release(any(), any())).willReturn(StepResult.DONE);
-		assertThat(admit(this.engine)).isInstanceOf(Admission.Refused.class);
+		given(this.store.release(any())).willReturn(StepResult.DONE);
+		assertThat(admit(this.engine)).isInstanceOf(Admission.StoreUnavailable.class);
 		assertThatTheClaimWasReleased(1);
 	}
 
 	@Test
 	void admitWhenClaimIsAppliedLateThenReleasedThen() throws Exception {
 		given(this.store.claim(any())).willThrow(new IdempotencyStoreException("time-out", null, true));
-		given(this.store.release(any(), any())).willThrow(new IdempotencyStoreException("time-out", null, true))
+		given(this.store.release(any())).willThrow(new IdempotencyStoreException("time-out", null, true))
 			.willReturn(StepResult.NOT_OWNER, StepResult.NOT_OWNER, StepResult.DONE);
 		admit(this.engine);
 		assertThatTheClaimWasReleased(4);
@@ -126,22 +130,20 @@ class IdempotencyEngineTests {
 	@Test
 	void admitWhenClaimIsNeverAppliedThenReleasingEndsWithTheLease() throws Exception {
 		given(this.store.claim(any())).willThrow(new IdempotencyStoreException("time-out", null, true));
-		given(this.store.release(any(), any())).willReturn(StepResult.NOT_OWNER);
+		given(this.store.release(any())).willReturn(StepResult.NOT_OWNER);
 		admit(this.engine, Operations.lasting(Duration.ofMillis(250)));
 		assertThat(releases().awaitNone(WAIT)).isTrue();
-		then(this.store).should(atLeast(2)).release(any(), any());
+		then(this.store).should(atLeast(2)).release(any());
 	}
 
 	@Test
 	void admitWhenToProceedWithoutStoreThenUnprotectedAndCounted() throws Exception {
-		try (IdempotencyEngine open = new IdempotencyEngine(this.store, true, true)) {
-			assertThat(open.unprotectedCount()).isZero();
+		try (IdempotencyEngine open = new IdempotencyEngine(this.store, new EngineSettings(Heartbeat.ON, OnStoreFailure.PROCEED, 100), IdempotencyListener.NO_OP)) {
 			given(this.store.claim(any())).willThrow(new IdempotencyStoreException("down", null, true));
-			given(this.store.release(any(), any())).willReturn(StepResult.DONE);
+			given(this.store.release(any())).willReturn(StepResult.DONE);
 			assertThat(admit(open)).isEqualTo(new Admission.Unprotected());
 			assertThat(admit(open)).isEqualTo(new Admission.Unprotected());
-			assertThat(open.unprotectedCount()).isEqualTo(2);
-			then(this.store).should(timeout(WAIT.toMillis()).times(2)).release(any(), any());
+			then(this.store).should(timeout(WAIT.toMillis()).times(2)).release(any());
 		}
 	}
 
@@ -149,7 +151,7 @@ class IdempotencyEngineTests {
 		assertThat(releases().awaitNone(WAIT)).isTrue();
 		ArgumentCaptor<Claim> claim = ArgumentCaptor.captor();
 		then(this.store).should().claim(claim.capture());
-		then(this.store).should(times(tries)).release(claim.getValue(), Release.FREE_KEY);
+		then(this.store).should(times(tries)).release(new Release.Free(claim.getValue()));
 		then(this.store).should(never()).renew(any());
 	}
 

@@ -1,6 +1,7 @@
 package dev.idempotent.engine;
 
 import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
 
 import java.time.Duration;
 import java.util.List;
@@ -95,9 +96,10 @@ class WaitingGroupTests {
 		List<Future<ClaimResult>> others = IntStream.range(0, 5).mapToObj((i) -> waiter()).toList();
 		await().until(() -> waiting() == 5);
 		this.whileClaiming = () -> this.answer = IN_PROGRESS;
-		this.answer = new ClaimResult.Granted(1);
+		ClaimResult granted = new ClaimResult.Granted(Claims.owned(Claims.claim(Claims.newKey())));
+		this.answer = granted;
 		call();
-		assertThat(get(leader)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(get(leader)).isEqualTo(granted);
 		await().until(() -> this.claims.size() == 3);
 		assertThat(others).noneMatch(Future::isDone);
 		this.answer = CONSUMED;

@@ -1,5 +1,7 @@
 package dev.idempotent.engine;
 
+import dev.idempotent.engine.EngineSettings.Heartbeat;
+import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.Fingerprint;
 import dev.idempotent.store.IdempotencyStoreException;
@@ -31,17 +33,17 @@ class WaitingRequestsTests {
 
 	private static final Duration LONG = Duration.ofSeconds(60);
 
-	private static final RecordKey KEY = RecordKey.of("o", null, "k");
+	private static final RecordKey KEY = RecordKey.of(null, "o", null, "k");
 
 	private static final Fingerprint FINGERPRINT = Fingerprint.of("asked");
 
 	private static final byte[] RESULT = { 1, 2, 3 };
 
-	private static final Admission IN_PROGRESS = new Admission.Refused(new Refusal.InProgress());
+	private static final Admission IN_PROGRESS = new Admission.InProgress();
 
 	private final WatchedStore store = new WatchedStore();
 
-	private final IdempotencyEngine engine = new IdempotencyEngine(this.store, true, false);
+	private final IdempotencyEngine engine = new IdempotencyEngine(this.store, EngineSettings.DEFAULTS, IdempotencyListener.NO_OP);
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -61,7 +63,7 @@ class WaitingRequestsTests {
 		awaitWaiting(1);
 		owner.complete(RESULT);
 		assertReplay(waiter.get());
-		assertThat(this.store.endings).containsExactly(owner.claim().token());
+		assertThat(this.store.endings).containsExactly(owner.ownership().claim().token());
 	}
 
 	@Test
@@ -98,7 +100,7 @@ class WaitingRequestsTests {
 		long start = System.nanoTime();
 		assertThat(this.engine.admit(Operations.waiting(wait), KEY, FINGERPRINT)).isEqualTo(IN_PROGRESS);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(wait);
-		assertThat(this.store.renew(owner.claim())).isEqualTo(StepResult.DONE);
+		assertThat(this.store.renew(owner.ownership())).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -128,7 +130,7 @@ class WaitingRequestsTests {
 				assertReplay(waiter.get());
 			}
 		}
-		assertThat(this.store.endings).containsExactly(owner.claim().token(), successor.claim().token());
+		assertThat(this.store.endings).containsExactly(owner.ownership().claim().token(), successor.ownership().claim().token());
 	}
 
 	@Test
@@ -138,7 +140,7 @@ class WaitingRequestsTests {
 		awaitWaiting(5);
 		owner.hold();
 		for (Future<Admission> waiter : waiters) {
-			assertThat(waiter.get()).isEqualTo(new Admission.Refused(new Refusal.OutcomeUnknown()));
+			assertThat(waiter.get()).isEqualTo(new Admission.OutcomeUnknown());
 		}
 	}
 
@@ -146,7 +148,7 @@ class WaitingRequestsTests {
 	void admitWhenOtherFingerprintThenRefusedAtOnce() {
 		own();
 		assertThat(this.engine.admit(Operations.waiting(LONG), KEY, Fingerprint.of("other")))
-			.isEqualTo(new Admission.Refused(new Refusal.KeyReused()));
+			.isEqualTo(new Admission.KeyReused());
 		assertThat(this.store.watches).hasValue(0);
 	}
 
@@ -160,13 +162,13 @@ class WaitingRequestsTests {
 		owner.release();
 		this.engine.admit(Operations.lasting(Duration.ofSeconds(30)), KEY, Fingerprint.of("other"));
 		for (Future<Admission> waiter : waiters) {
-			assertThat(waiter.get()).isEqualTo(new Admission.Refused(new Refusal.KeyReused()));
+			assertThat(waiter.get()).isEqualTo(new Admission.KeyReused());
 		}
 	}
 
 	@Test
 	void admitWhenLeaseEndsThenExactlyOneWaiterTakesOver() throws Exception {
-		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store, false, false)) {
+		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store, new EngineSettings(Heartbeat.OFF, OnStoreFailure.REJECT, 100), IdempotencyListener.NO_OP)) {
 			crashing.admit(Operations.lasting(Duration.ofMillis(300)), KEY, FINGERPRINT);
 			List<Future<Admission>> waiters = waiters(5);
 			await().until(() -> waiters.stream().anyMatch(Future::isDone));
@@ -184,10 +186,10 @@ class WaitingRequestsTests {
 
 	@Test
 	void admitWhenLeaseEndsAndNotToTakeOverThenOutcomeUnknown() {
-		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store, false, false)) {
+		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store, new EngineSettings(Heartbeat.OFF, OnStoreFailure.REJECT, 100), IdempotencyListener.NO_OP)) {
 			crashing.admit(Operations.lasting(Duration.ofMillis(300)), KEY, FINGERPRINT);
 			assertThat(this.engine.admit(Operations.operation(Duration.ofSeconds(30), LONG, false), KEY, FINGERPRINT))
-				.isEqualTo(new Admission.Refused(new Refusal.OutcomeUnknown()));
+				.isEqualTo(new Admission.OutcomeUnknown());
 		}
 	}
 
@@ -212,7 +214,8 @@ class WaitingRequestsTests {
 
 	@Test
 	void admitWhenStoreCanNotBeWatchedThenResultAllTheSame() throws Exception {
-		try (IdempotencyEngine simple = new IdempotencyEngine(this.store.unwatchable(), true, false)) {
+		try (IdempotencyEngine simple = new IdempotencyEngine(this.store.unwatchable(), EngineSettings.DEFAULTS,
+				IdempotencyListener.NO_OP)) {
 			Execution owner = own();
 			Future<Admission> waiter = this.threads
 				.submit(() -> simple.admit(Operations.waiting(LONG), KEY, FINGERPRINT));
@@ -278,11 +281,11 @@ class WaitingRequestsTests {
 		awaitWaiting(1);
 		IdempotencyStoreException down = new IdempotencyStoreException("time-out", null, true);
 		this.store.failure = down;
-		assertThat(waiter.get()).isEqualTo(new Admission.Refused(new Refusal.StoreUnavailable(down)));
+		assertThat(waiter.get()).isEqualTo(new Admission.StoreUnavailable(down));
 		OwnerToken own = this.store.claims.stream().skip(1).findFirst().orElseThrow().token();
 		await().until(() -> this.store.endings.contains(own));
 		assertThat(this.store.endings).containsOnly(own);
-		assertThat(this.store.renew(owner.claim())).isEqualTo(StepResult.DONE);
+		assertThat(this.store.renew(owner.ownership())).isEqualTo(StepResult.DONE);
 	}
 
 	@Test

@@ -144,7 +144,7 @@ class WaitingStepsTests {
 	}
 
 	private WaitingSteps.Step step(String name, int size, Supplier<StepResult> action) {
-		return new WaitingSteps.Step(RecordKey.of("o", null, name), size, action,
+		return new WaitingSteps.Step(RecordKey.of(null, "o", null, name), size, action,
 				(result) -> this.events.add(name + " " + result), () -> this.events.add(name + " lost"));
 	}
 

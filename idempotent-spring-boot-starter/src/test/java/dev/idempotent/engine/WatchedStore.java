@@ -4,6 +4,7 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.OwnerToken;
+import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedStore implements WatchableIdempotencyStore {
 
-	final LocalIdempotencyStore store = new LocalIdempotencyStore(1000);
+	final LocalIdempotencyStore store = new LocalIdempotencyStore(1000, Long.MAX_VALUE);
 
 	final Queue<Claim> claims = new ConcurrentLinkedQueue<>();
 
@@ -49,20 +50,20 @@ final class WatchedStore implements WatchableIdempotencyStore {
 	}
 
 	@Override
-	public StepResult complete(Claim claim, byte[] result) {
-		this.endings.add(claim.token());
-		return this.store.complete(claim, result);
+	public StepResult complete(Ownership ownership, byte[] result) {
+		this.endings.add(ownership.claim().token());
+		return this.store.complete(ownership, result);
 	}
 
 	@Override
-	public StepResult renew(Claim claim) {
-		return this.store.renew(claim);
+	public StepResult renew(Ownership ownership) {
+		return this.store.renew(ownership);
 	}
 
 	@Override
-	public StepResult release(Claim claim, Release release) {
-		this.endings.add(claim.token());
-		return this.store.release(claim, release);
+	public StepResult release(Release release) {
+		this.endings.add(release.claim().token());
+		return this.store.release(release);
 	}
 
 	@Override
@@ -93,18 +94,18 @@ final class WatchedStore implements WatchableIdempotencyStore {
 			}
 
 			@Override
-			public StepResult complete(Claim claim, byte[] result) {
-				return WatchedStore.this.complete(claim, result);
+			public StepResult complete(Ownership ownership, byte[] result) {
+				return WatchedStore.this.complete(ownership, result);
 			}
 
 			@Override
-			public StepResult renew(Claim claim) {
-				return WatchedStore.this.renew(claim);
+			public StepResult renew(Ownership ownership) {
+				return WatchedStore.this.renew(ownership);
 			}
 
 			@Override
-			public StepResult release(Claim claim, Release release) {
-				return WatchedStore.this.release(claim, release);
+			public StepResult release(Release release) {
+				return WatchedStore.this.release(release);
 			}
 
 		};

@@ -3,8 +3,10 @@ package dev.idempotent.http;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.api.Test;
 
@@ -71,14 +73,25 @@ class OutcomesSettingsTests {
 			assertThat(second[1]).isEqualTo("2");
 			assertThat(second[2]).isEqualTo("2");
 			assertThat(second[4]).isEqualTo(first[4]);
-			await().until(() -> server.bean(IdempotencyEngine.class).lostLeaseCount() == 1);
+			await().until(() -> server.bean(LostLeases.class).count.get() == 1);
 		}
 	}
 
 	private static Server start(String... properties) {
 		String[] all = Arrays.copyOf(properties, properties.length + 1);
 		all[properties.length] = "idempotent.store=local";
-		return Server.start(List.of(OutcomesController.class), all);
+		return Server.start(List.of(OutcomesController.class, LostLeases.class), all);
+	}
+
+	static class LostLeases implements IdempotencyListener {
+
+		private final AtomicInteger count = new AtomicInteger();
+
+		@Override
+		public void leaseLost(Execution execution) {
+			this.count.incrementAndGet();
+		}
+
 	}
 
 }

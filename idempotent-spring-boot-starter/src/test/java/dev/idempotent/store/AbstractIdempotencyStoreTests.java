@@ -42,13 +42,13 @@ public abstract class AbstractIdempotencyStoreTests {
 
 	@Test
 	void claimWhenNewThenGranted() {
-		assertThat(store().claim(this.claim)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(store().claim(this.claim)).is(Claims.granted(1));
 	}
 
 	@Test
 	void claimWhenAnotherKeyThenGranted() {
 		store().claim(this.claim);
-		assertThat(store().claim(Claims.claim(Claims.newKey()))).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(store().claim(Claims.claim(Claims.newKey()))).is(Claims.granted(1));
 	}
 
 	@Test
@@ -61,13 +61,13 @@ public abstract class AbstractIdempotencyStoreTests {
 	@Test
 	void claimWhenDeliveredTwiceThenSameAttemptGranted() {
 		store().claim(this.claim);
-		assertThat(store().claim(this.claim)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(store().claim(this.claim)).is(Claims.granted(1));
 	}
 
 	@Test
 	void claimWhenDeliveredTwiceThenLeaseBeginsAnew() {
 		abandon(this.claim);
-		assertThat(store().claim(Claims.notTakingOver(this.claim))).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(store().claim(Claims.notTakingOver(this.claim))).is(Claims.granted(1));
 		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
 	}
 
@@ -75,7 +75,7 @@ public abstract class AbstractIdempotencyStoreTests {
 	void claimWhenTakeOverDeliveredTwiceThenSameAttemptGranted() {
 		abandon(this.claim);
 		store().claim(this.duplicate);
-		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(2));
+		assertThat(store().claim(this.duplicate)).is(Claims.granted(2));
 	}
 
 	@Test
@@ -83,7 +83,7 @@ public abstract class AbstractIdempotencyStoreTests {
 		abandon(this.claim);
 		store().claim(this.duplicate);
 		assertThat(store().claim(this.claim)).isEqualTo(new ClaimResult.InProgress());
-		assertThat(store().renew(this.duplicate)).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(Claims.owned(this.duplicate))).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -111,7 +111,7 @@ public abstract class AbstractIdempotencyStoreTests {
 	@Test
 	void claimWhenLeaseOverThenTakenOver() {
 		abandon(this.claim);
-		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(2));
+		assertThat(store().claim(this.duplicate)).is(Claims.granted(2));
 	}
 
 	@Test
@@ -126,7 +126,7 @@ public abstract class AbstractIdempotencyStoreTests {
 		abandon(this.claim);
 		store().claim(Claims.lasting(this.duplicate, SHORT, LONG));
 		await().until(() -> isAbandoned(this.key));
-		assertThat(store().claim(Claims.claim(this.key))).isEqualTo(new ClaimResult.Granted(3));
+		assertThat(store().claim(Claims.claim(this.key))).is(Claims.granted(3));
 	}
 
 	@Test
@@ -134,15 +134,15 @@ public abstract class AbstractIdempotencyStoreTests {
 		abandon(this.claim);
 		Claim asking = Claims.notTakingOver(this.duplicate);
 		assertThat(store().claim(asking)).isEqualTo(new ClaimResult.Abandoned());
-		assertThat(store().renew(asking)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(Claims.owned(asking))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
 	void claimWhenOtherFingerprintAndLeaseAliveThenMismatch() {
 		store().claim(this.claim);
 		assertMismatch(this.duplicate);
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -157,7 +157,7 @@ public abstract class AbstractIdempotencyStoreTests {
 		abandon(this.claim);
 		assertMismatch(this.duplicate);
 		assertMismatch(Claims.notTakingOver(this.duplicate));
-		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(2));
+		assertThat(store().claim(this.duplicate)).is(Claims.granted(2));
 	}
 
 	@Test
@@ -170,11 +170,11 @@ public abstract class AbstractIdempotencyStoreTests {
 	void claimWhenRetentionOverThenNew() {
 		Claim brief = Claims.lasting(this.claim, SHORT, BRIEF_RETENTION);
 		consume(brief, RESULT);
-		await().until(() -> store().claim(this.duplicate).equals(new ClaimResult.Granted(1)));
-		assertThat(store().complete(brief, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().renew(brief)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().release(brief, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().complete(this.duplicate, OTHER_RESULT)).isEqualTo(StepResult.DONE);
+		await().until(() -> Claims.granted(1).matches(store().claim(this.duplicate)));
+		assertThat(store().complete(Claims.owned(brief), RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().renew(Claims.owned(brief))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(new Release.Free(brief))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().complete(Claims.owned(this.duplicate), OTHER_RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -182,7 +182,7 @@ public abstract class AbstractIdempotencyStoreTests {
 		store().claim(Claims.lasting(this.claim, SHORT, BRIEF_RETENTION));
 		Claim other = Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT);
 		assertThat(store().claim(other)).isEqualTo(new ClaimResult.Mismatch());
-		await().until(() -> store().claim(other).equals(new ClaimResult.Granted(1)));
+		await().until(() -> Claims.granted(1).matches(store().claim(other)));
 	}
 
 	@Test
@@ -190,18 +190,18 @@ public abstract class AbstractIdempotencyStoreTests {
 		Duration retention = Duration.ofSeconds(2);
 		store().claim(Claims.lasting(this.claim, SHORT, retention));
 		await().until(() -> isAbandoned(this.key));
-		assertThat(store().claim(Claims.lasting(this.duplicate, SHORT, LONG))).isEqualTo(new ClaimResult.Granted(2));
-		store().renew(Claims.lasting(this.duplicate, SHORT, LONG));
+		assertThat(store().claim(Claims.lasting(this.duplicate, SHORT, LONG))).is(Claims.granted(2));
+		store().renew(Claims.owned(Claims.lasting(this.duplicate, SHORT, LONG)));
 		store().claim(Claims.lasting(this.duplicate, SHORT, LONG));
-		store().complete(Claims.lasting(this.duplicate, SHORT, LONG), RESULT);
+		store().complete(Claims.owned(Claims.lasting(this.duplicate, SHORT, LONG)), RESULT);
 		assertConsumed(Claims.claim(this.key), RESULT);
-		await().until(() -> store().claim(Claims.claim(this.key)).equals(new ClaimResult.Granted(1)));
+		await().until(() -> Claims.granted(1).matches(store().claim(Claims.claim(this.key))));
 	}
 
 	@Test
 	void renewWhenLeaseOutlivesRetentionThenRecordIsKept() {
 		store().claim(Claims.lasting(this.claim, SHORT, BRIEF_RETENTION));
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
 		awaitEndOfRetention(BRIEF_RETENTION);
 		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
 	}
@@ -211,7 +211,7 @@ public abstract class AbstractIdempotencyStoreTests {
 		Duration retention = Duration.ofSeconds(2);
 		store().claim(Claims.lasting(this.claim, SHORT, retention));
 		await().until(() -> isAbandoned(this.key));
-		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(2));
+		assertThat(store().claim(this.duplicate)).is(Claims.granted(2));
 		awaitEndOfRetention(retention);
 		assertThat(store().claim(Claims.claim(this.key))).isEqualTo(new ClaimResult.InProgress());
 	}
@@ -219,110 +219,110 @@ public abstract class AbstractIdempotencyStoreTests {
 	@Test
 	void completeWhenDeliveredTwiceThenDone() {
 		consume(this.claim, RESULT);
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 		assertConsumed(this.duplicate, RESULT);
 	}
 
 	@Test
 	void completeWhenConsumedThenResultStays() {
 		consume(this.claim, RESULT);
-		store().complete(this.claim, OTHER_RESULT);
+		store().complete(Claims.owned(this.claim), OTHER_RESULT);
 		assertConsumed(this.duplicate, RESULT);
 	}
 
 	@Test
 	void completeWhenLeaseOverThenDone() {
 		abandon(this.claim);
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 		assertConsumed(this.duplicate, RESULT);
 	}
 
 	@Test
 	void completeWhenAbsentThenNotOwner() {
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().claim(this.duplicate)).is(Claims.granted(1));
 	}
 
 	@Test
 	void completeWhenForeignThenNotOwner() {
 		store().claim(this.claim);
-		assertThat(store().complete(this.duplicate, OTHER_RESULT)).isEqualTo(StepResult.NOT_OWNER);
-		store().complete(this.claim, RESULT);
-		assertThat(store().complete(this.duplicate, OTHER_RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().complete(Claims.owned(this.duplicate), OTHER_RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		store().complete(Claims.owned(this.claim), RESULT);
+		assertThat(store().complete(Claims.owned(this.duplicate), OTHER_RESULT)).isEqualTo(StepResult.NOT_OWNER);
 		assertConsumed(this.duplicate, RESULT);
 	}
 
 	@Test
 	void renewWhenLeaseAliveThenDoneEachTime() {
 		store().claim(this.claim);
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.DONE);
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.DONE);
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
 	void renewWhenLeaseOverThenBeginsAnew() {
 		abandon(this.claim);
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
 		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
 	}
 
 	@Test
 	void renewWhenNotRenewedAgainThenLeaseEnds() {
 		store().claim(this.claim);
-		store().renew(Claims.lasting(this.claim, SHORT, LONG));
+		store().renew(Claims.owned(Claims.lasting(this.claim, SHORT, LONG)));
 		await().until(() -> isAbandoned(this.key));
 	}
 
 	@Test
 	void renewWhenAbsentForeignOrConsumedThenNotOwner() {
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		store().claim(this.claim);
-		assertThat(store().renew(this.duplicate)).isEqualTo(StepResult.NOT_OWNER);
-		store().complete(this.claim, RESULT);
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().renew(Claims.owned(this.duplicate))).isEqualTo(StepResult.NOT_OWNER);
+		store().complete(Claims.owned(this.claim), RESULT);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		assertConsumed(this.duplicate, RESULT);
 	}
 
 	@Test
 	void releaseWhenOwnerThenNew() {
 		store().claim(this.claim);
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
 		Claim other = Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT);
-		assertThat(store().claim(other)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(store().claim(other)).is(Claims.granted(1));
 	}
 
 	@Test
 	void releaseWhenLeaseOverThenNew() {
 		abandon(this.claim);
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
-		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
+		assertThat(store().claim(this.duplicate)).is(Claims.granted(1));
 	}
 
 	@Test
 	void releaseWhenDeliveredTwiceThenSuccessorStays() {
 		store().claim(this.claim);
-		store().release(this.claim, Release.FREE_KEY);
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		store().release(new Release.Free(this.claim));
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		store().claim(this.duplicate);
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().complete(this.duplicate, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().complete(Claims.owned(this.duplicate), RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
 	void releaseWhenAbsentForeignOrConsumedThenNotOwner() {
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		store().claim(this.claim);
-		assertThat(store().release(this.duplicate, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
-		store().complete(this.claim, RESULT);
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(new Release.Free(this.duplicate))).isEqualTo(StepResult.NOT_OWNER);
+		store().complete(Claims.owned(this.claim), RESULT);
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		assertConsumed(this.duplicate, RESULT);
 	}
 
 	@Test
 	void releaseWhenHeldThenNeverTakenOver() {
 		store().claim(this.claim);
-		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(store().release(Claims.hold(this.claim))).isEqualTo(StepResult.DONE);
 		assertThat(this.duplicate.takeOver()).isTrue();
 		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Abandoned());
 		assertThat(store().claim(this.claim)).isEqualTo(new ClaimResult.Abandoned());
@@ -333,21 +333,21 @@ public abstract class AbstractIdempotencyStoreTests {
 	@Test
 	void releaseWhenHeldThenNobodyOwnsTheRecord() {
 		store().claim(this.claim);
-		store().release(this.claim, Release.HOLD_KEY);
-		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.DONE);
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		store().release(Claims.hold(this.claim));
+		assertThat(store().release(Claims.hold(this.claim))).isEqualTo(StepResult.DONE);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(store().claim(this.duplicate)).isEqualTo(new ClaimResult.Abandoned());
 	}
 
 	@Test
 	void releaseWhenToHoldAbsentForeignOrConsumedThenNotOwner() {
-		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(Claims.hold(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		store().claim(this.claim);
-		assertThat(store().release(this.duplicate, Release.HOLD_KEY)).isEqualTo(StepResult.NOT_OWNER);
-		store().complete(this.claim, RESULT);
-		assertThat(store().release(this.claim, Release.HOLD_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(Claims.hold(this.duplicate))).isEqualTo(StepResult.NOT_OWNER);
+		store().complete(Claims.owned(this.claim), RESULT);
+		assertThat(store().release(Claims.hold(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		assertConsumed(this.duplicate, RESULT);
 	}
 
@@ -355,8 +355,8 @@ public abstract class AbstractIdempotencyStoreTests {
 	void claimWhenHeldAndRetentionOverThenNew() {
 		Claim brief = Claims.lasting(this.claim, SHORT, BRIEF_RETENTION);
 		store().claim(brief);
-		store().release(brief, Release.HOLD_KEY);
-		await().until(() -> store().claim(this.duplicate).equals(new ClaimResult.Granted(1)));
+		store().release(Claims.hold(brief));
+		await().until(() -> Claims.granted(1).matches(store().claim(this.duplicate)));
 	}
 
 	@Test
@@ -364,7 +364,7 @@ public abstract class AbstractIdempotencyStoreTests {
 		abandon(this.claim);
 		store().claim(this.duplicate);
 		assertLateOwnerIsRefused();
-		assertThat(store().complete(this.duplicate, OTHER_RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(store().complete(Claims.owned(this.duplicate), OTHER_RESULT)).isEqualTo(StepResult.DONE);
 		assertLateOwnerIsRefused();
 		assertConsumed(Claims.claim(this.key), OTHER_RESULT);
 	}
@@ -398,8 +398,8 @@ public abstract class AbstractIdempotencyStoreTests {
 	@RepeatedTest(10)
 	void claimWhenManyRaceForANewKeyThenOneIsGranted() throws Exception {
 		List<ClaimResult> results = Race.between(64, (i) -> () -> store().claim(Claims.claim(this.key)));
-		assertThat(results).containsOnlyOnce(new ClaimResult.Granted(1));
-		assertThat(results).containsOnly(new ClaimResult.Granted(1), new ClaimResult.InProgress());
+		assertThat(results).areExactly(1, Claims.granted(1));
+		assertThat(results).filteredOn(new ClaimResult.InProgress()::equals).hasSize(63);
 	}
 
 	@RepeatedTest(3)
@@ -409,7 +409,7 @@ public abstract class AbstractIdempotencyStoreTests {
 			Claim racer = Claims.claim(this.key);
 			return () -> store().claim((i % 2 == 0) ? racer : Claims.asking(racer, Claims.OTHER_FINGERPRINT));
 		});
-		assertThat(results).containsOnlyOnce(new ClaimResult.Granted(2));
+		assertThat(results).areExactly(1, Claims.granted(2));
 		assertThat(results).filteredOn(new ClaimResult.InProgress()::equals).hasSize(31);
 		assertThat(results).filteredOn(new ClaimResult.Mismatch()::equals).hasSize(32);
 	}
@@ -420,10 +420,10 @@ public abstract class AbstractIdempotencyStoreTests {
 		await().until(() -> isAbandoned(this.key));
 		List<StepResult> results = Race.between(2, (i) -> () -> {
 			if (i == 0) {
-				return store().complete(this.claim, RESULT);
+				return store().complete(Claims.owned(this.claim), RESULT);
 			}
 			store().claim(this.duplicate);
-			return store().complete(this.duplicate, OTHER_RESULT);
+			return store().complete(Claims.owned(this.duplicate), OTHER_RESULT);
 		});
 		assertThat(results).containsExactlyInAnyOrder(StepResult.DONE, StepResult.NOT_OWNER);
 		assertConsumed(Claims.claim(this.key), (results.get(0) == StepResult.DONE) ? RESULT : OTHER_RESULT);
@@ -444,7 +444,7 @@ public abstract class AbstractIdempotencyStoreTests {
 
 	private void consume(Claim claim, byte[] result) {
 		store().claim(claim);
-		assertThat(store().complete(claim, result)).isEqualTo(StepResult.DONE);
+		assertThat(store().complete(Claims.owned(claim), result)).isEqualTo(StepResult.DONE);
 	}
 
 	private void abandon(Claim claim) {
@@ -464,9 +464,9 @@ public abstract class AbstractIdempotencyStoreTests {
 	}
 
 	private void assertLateOwnerIsRefused() {
-		assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(store().release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 	private void assertMismatch(Claim claim) {

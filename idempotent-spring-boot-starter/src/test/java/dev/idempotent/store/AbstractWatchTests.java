@@ -8,7 +8,7 @@ import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,19 +43,19 @@ public abstract class AbstractWatchTests {
 		try (Watch watch = watch()) {
 			awaitEffect(this.claim);
 			this.calls.drainPermits();
-			assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+			assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 			assertCalled(this.calls);
 		}
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void watchWhenReleasedThenCalled(Release release) {
+	@ValueSource(booleans = { true, false })
+	void watchWhenReleasedThenCalled(boolean hold) {
 		store().claim(this.claim);
 		try (Watch watch = watch()) {
 			awaitEffect(this.claim);
 			this.calls.drainPermits();
-			assertThat(store().release(this.claim, release)).isEqualTo(StepResult.DONE);
+			assertThat(store().release(hold ? Claims.hold(this.claim) : new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
 			assertCalled(this.calls);
 		}
 	}
@@ -64,7 +64,7 @@ public abstract class AbstractWatchTests {
 	void watchWhenCompletedRightAwayThenCalled() {
 		store().claim(this.claim);
 		try (Watch watch = watch()) {
-			store().complete(this.claim, RESULT);
+			store().complete(Claims.owned(this.claim), RESULT);
 			assertCalled(this.calls);
 		}
 	}
@@ -75,7 +75,7 @@ public abstract class AbstractWatchTests {
 			awaitEffect(this.claim);
 			this.calls.drainPermits();
 			store().claim(this.claim);
-			store().complete(this.claim, RESULT);
+			store().complete(Claims.owned(this.claim), RESULT);
 			assertCalled(this.calls);
 		}
 	}
@@ -91,7 +91,7 @@ public abstract class AbstractWatchTests {
 			watch.close();
 			this.calls.drainPermits();
 			others.drainPermits();
-			store().complete(this.claim, RESULT);
+			store().complete(Claims.owned(this.claim), RESULT);
 			assertCalled(others);
 			assertThat(this.calls.availablePermits()).isZero();
 		}
@@ -112,7 +112,7 @@ public abstract class AbstractWatchTests {
 		}); Watch watch = watch()) {
 			awaitEffect(this.claim);
 			this.calls.drainPermits();
-			assertThat(store().complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+			assertThat(store().complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 			assertCalled(this.calls);
 		}
 	}

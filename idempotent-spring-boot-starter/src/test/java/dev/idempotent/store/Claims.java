@@ -3,6 +3,8 @@ package dev.idempotent.store;
 import java.time.Duration;
 import java.util.UUID;
 
+import org.assertj.core.api.Condition;
+
 /**
  * Claims for tests: of a new owner, taking over, with a lease and a retention that no
  * test outlives unless it asks for shorter ones.
@@ -22,7 +24,7 @@ public final class Claims {
 	 * Returns a key that no other test has, for stores that outlive a test.
 	 */
 	public static RecordKey newKey() {
-		return RecordKey.of("operation", null, UUID.randomUUID().toString());
+		return RecordKey.of(null, "operation", null, UUID.randomUUID().toString());
 	}
 
 	public static Claim claim(RecordKey key) {
@@ -39,6 +41,26 @@ public final class Claims {
 
 	public static Claim asking(Claim claim, Fingerprint fingerprint) {
 		return new Claim(claim.key(), claim.token(), fingerprint, claim.lease(), claim.retention(), claim.takeOver());
+	}
+
+	/**
+	 * Returns the ownership of a first claim, whether it was granted or not.
+	 */
+	public static Ownership owned(Claim claim) {
+		return new Ownership(claim, 1);
+	}
+
+	public static Release hold(Claim claim) {
+		return new Release.Hold(owned(claim));
+	}
+
+	/**
+	 * Is fulfilled by the grant of an attempt.
+	 */
+	public static Condition<ClaimResult> granted(int attempt) {
+		return new Condition<>(
+				(result) -> result instanceof ClaimResult.Granted granted && granted.ownership().attempt() == attempt,
+				"granted, attempt %d", attempt);
 	}
 
 }

@@ -39,7 +39,7 @@ final class ExclusiveHistory {
 			boolean same = random.nextInt(4) > 0;
 			ClaimResult result = this.store.claim(same ? claim : Claims.asking(claim, Claims.OTHER_FINGERPRINT));
 			if (result instanceof ClaimResult.Granted granted) {
-				assertThat(granted.attempt()).isEqualTo(1);
+				assertThat(granted.ownership().attempt()).isEqualTo(1);
 				own(claim, random);
 			}
 			else {
@@ -53,16 +53,16 @@ final class ExclusiveHistory {
 		assertThat(this.owners.putIfAbsent(claim.key(), claim.token())).as("another owner").isNull();
 		assertThat(this.results).as("granted after it was consumed").doesNotContainKey(claim.key());
 		for (int i = random.nextInt(3); i > 0; i--) {
-			assertThat(this.store.renew(claim)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.renew(Claims.owned(claim))).isEqualTo(StepResult.DONE);
 		}
 		this.owners.remove(claim.key());
 		if (random.nextInt(40) > 0) {
-			assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.release(new Release.Free(claim))).isEqualTo(StepResult.DONE);
 		}
 		else {
 			byte[] result = claim.token().toBytes();
 			this.results.put(claim.key(), result);
-			assertThat(this.store.complete(claim, result)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.complete(Claims.owned(claim), result)).isEqualTo(StepResult.DONE);
 		}
 	}
 
@@ -73,9 +73,9 @@ final class ExclusiveHistory {
 		else {
 			assertThat(result).isIn(new ClaimResult.InProgress(), new ClaimResult.Mismatch());
 		}
-		assertThat(this.store.complete(claim, new byte[1])).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.store.renew(claim)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.complete(Claims.owned(claim), new byte[1])).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.renew(Claims.owned(claim))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.release(new Release.Free(claim))).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 }

@@ -13,42 +13,42 @@ class RecordKeyTests {
 
 	@Test
 	void ofWhenSamePartsThenEqual() {
-		assertThat(RecordKey.of("POST /orders", "alice", "k")).isEqualTo(RecordKey.of("POST /orders", "alice", "k"));
+		assertThat(RecordKey.of(null, "POST /orders", "alice", "k")).isEqualTo(RecordKey.of(null, "POST /orders", "alice", "k"));
 	}
 
 	@Test
 	void ofWhenAnyPartDiffersThenDifferent() {
-		assertThat(RecordKey.of("o", "s", "k")).isNotEqualTo(RecordKey.of("p", "s", "k"))
-			.isNotEqualTo(RecordKey.of("o", "t", "k"))
-			.isNotEqualTo(RecordKey.of("o", "s", "l"))
-			.isNotEqualTo(RecordKey.of("o", "s", "K"));
+		assertThat(RecordKey.of(null, "o", "s", "k")).isNotEqualTo(RecordKey.of(null, "p", "s", "k"))
+			.isNotEqualTo(RecordKey.of(null, "o", "t", "k"))
+			.isNotEqualTo(RecordKey.of(null, "o", "s", "l"))
+			.isNotEqualTo(RecordKey.of(null, "o", "s", "K"));
 	}
 
 	@Test
 	void ofWhenPartsJoinToTheSameTextThenDifferent() {
-		assertThat(RecordKey.of("a", "bc", "")).isNotEqualTo(RecordKey.of("ab", "c", ""));
-		assertThat(RecordKey.of("", "a", "bc")).isNotEqualTo(RecordKey.of("", "ab", "c"));
-		assertThat(RecordKey.of("a", "", "b")).isNotEqualTo(RecordKey.of("a", "b", ""));
+		assertThat(RecordKey.of(null, "a", "bc", "")).isNotEqualTo(RecordKey.of(null, "ab", "c", ""));
+		assertThat(RecordKey.of(null, "", "a", "bc")).isNotEqualTo(RecordKey.of(null, "", "ab", "c"));
+		assertThat(RecordKey.of(null, "a", "", "b")).isNotEqualTo(RecordKey.of(null, "a", "b", ""));
 	}
 
 	@Test
 	void ofWhenNoScopeThenDifferentFromEveryScope() {
-		assertThat(RecordKey.of("o", null, "k")).isNotEqualTo(RecordKey.of("o", "", "k"))
-			.isNotEqualTo(RecordKey.of("o", "null", "k"))
-			.isEqualTo(RecordKey.of("o", null, "k"));
+		assertThat(RecordKey.of(null, "o", null, "k")).isNotEqualTo(RecordKey.of(null, "o", "", "k"))
+			.isNotEqualTo(RecordKey.of(null, "o", "null", "k"))
+			.isEqualTo(RecordKey.of(null, "o", null, "k"));
 	}
 
 	@Test
 	void ofWhenSurrogatesAreUnpairedThenDifferent() {
 		Set<RecordKey> keys = Stream.of("\uD800", "\uD801", "\uDC00", "\uFFFD", "?", "\uD800\uDC00")
-			.map((clientKey) -> RecordKey.of("o", null, clientKey))
+			.map((clientKey) -> RecordKey.of(null, "o", null, clientKey))
 			.collect(Collectors.toSet());
 		assertThat(keys).hasSize(6);
 	}
 
 	@Test
 	void toStringThenNoClientText() {
-		RecordKey key = RecordKey.of("POST /orders", "alice", "secret");
+		RecordKey key = RecordKey.of(null, "POST /orders", "alice", "secret");
 		assertThat(key).hasToString(key.value());
 		assertThat(key.value()).hasSize(43).matches("[A-Za-z0-9_-]+").doesNotContain("alice", "secret", "orders");
 	}

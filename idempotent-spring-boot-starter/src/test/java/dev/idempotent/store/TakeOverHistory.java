@@ -44,7 +44,7 @@ final class TakeOverHistory {
 		long start = System.nanoTime();
 		for (long past = 0; past < duration.toNanos(); past = System.nanoTime() - start) {
 			if (!running.isEmpty() && random.nextBoolean()) {
-				this.store.renew(running.element());
+				this.store.renew(Claims.owned(running.element()));
 				if (random.nextInt(4) == 0) {
 					paused.add(running.remove());
 				}
@@ -72,7 +72,7 @@ final class TakeOverHistory {
 		Claim claim = Claims.lasting(Claims.claim(key), LEASE, Duration.ofHours(1));
 		ClaimResult result = this.store.claim(claim);
 		if (result instanceof ClaimResult.Granted grant) {
-			assertThat(note(this.attempts, key, grant.attempt())).as("attempt granted once").isTrue();
+			assertThat(note(this.attempts, key, grant.ownership().attempt())).as("attempt granted once").isTrue();
 			running.add(claim);
 		}
 		else if (result instanceof ClaimResult.Consumed consumed) {
@@ -85,7 +85,7 @@ final class TakeOverHistory {
 
 	private void complete(Claim claim) {
 		byte[] result = claim.token().toBytes();
-		if (this.store.complete(claim, result) == StepResult.DONE) {
+		if (this.store.complete(Claims.owned(claim), result) == StepResult.DONE) {
 			note(this.stored, claim.key(), ByteBuffer.wrap(result));
 		}
 	}

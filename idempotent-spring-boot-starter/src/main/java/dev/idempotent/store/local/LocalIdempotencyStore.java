@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.RecordWatches;
@@ -53,12 +54,14 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 	/**
 	 * Creates an empty store.
 	 * @param maximumEntries how many live records it keeps; further keys are refused
+	 * @param maximumBytes how large they are together, estimated; further keys are
+	 * refused
 	 */
-	public LocalIdempotencyStore(int maximumEntries) {
-		this(maximumEntries, Ticker.systemTicker());
+	public LocalIdempotencyStore(int maximumEntries, long maximumBytes) {
+		this(maximumEntries, maximumBytes, Ticker.systemTicker());
 	}
 
-	LocalIdempotencyStore(int maximumEntries, Ticker ticker) {
+	LocalIdempotencyStore(int maximumEntries, long maximumBytes, Ticker ticker) {
 		if (maximumEntries < 1) {
 			throw new IllegalArgumentException("A local store has room for one entry or more, not " + maximumEntries);
 		}
@@ -83,20 +86,20 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 				if (!(answer.getPlain() instanceof ClaimResult.Granted granted)) {
 					return record;
 				}
-				LocalRecord leased = leased(record, claim, granted.attempt(), now);
+				LocalRecord leased = leased(record, claim, granted.ownership().attempt(), now);
 				if (leased != null) {
 					return leased;
 				}
 			}
-			answer.setPlain(new ClaimResult.Granted(1));
+			answer.setPlain(new ClaimResult.Granted(new Ownership(claim, 1)));
 			return first(claim, now);
 		});
 		return answer.getPlain();
 	}
 
 	@Override
-	public StepResult complete(Claim claim, byte[] result) {
-		return told(claim, step(claim, (record) -> {
+	public StepResult complete(Ownership ownership, byte[] result) {
+		return told(ownership.claim(), step(ownership.claim(), (record) -> {
 			if (record.ended() == null) {
 				return record.ended(new ClaimResult.Consumed(result));
 			}
@@ -105,14 +108,15 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 	}
 
 	@Override
-	public StepResult renew(Claim claim) {
+	public StepResult renew(Ownership ownership) {
+		Claim claim = ownership.claim();
 		return step(claim, (record) -> (record.ended() != null) ? null
 				: leased(record, claim, record.attempt(), this.ticker.read()));
 	}
 
 	@Override
-	public StepResult release(Claim claim, Release release) {
-		return told(claim, (release == Release.FREE_KEY) ? free(claim) : hold(claim));
+	public StepResult release(Release release) {
+		return told(release.claim(), (release instanceof Release.Hold) ? hold(release.claim()) : free(release.claim()));
 	}
 
 	private StepResult hold(Claim claim) {

@@ -5,6 +5,7 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Fingerprint;
 import dev.idempotent.store.OwnerToken;
+import dev.idempotent.store.Ownership;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,13 @@ record LocalRecord(OwnerToken owner, int attempt, Fingerprint fingerprint, long 
 			return this.ended;
 		}
 		if (this.owner.equals(claim.token())) {
-			return new ClaimResult.Granted(this.attempt);
+			return new ClaimResult.Granted(new Ownership(claim, this.attempt));
 		}
 		if (now - this.leaseEnd < 0) {
 			return new ClaimResult.InProgress();
 		}
-		return claim.takeOver() ? new ClaimResult.Granted(this.attempt + 1) : new ClaimResult.Abandoned();
+		return claim.takeOver() ? new ClaimResult.Granted(new Ownership(claim, this.attempt + 1))
+				: new ClaimResult.Abandoned();
 	}
 
 	boolean isExpiredAt(long now) {

@@ -9,6 +9,7 @@ import java.util.List;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
@@ -115,7 +116,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 		List<Object> reply = runReplicated("claim a record", CLAIM, claim, claim.fingerprint().toBytes(),
 				millis(claim.lease()), millis(claim.retention()), bytes(String.valueOf(claim.takeOver())));
 		return switch (StepScript.outcome(reply)) {
-			case "GRANTED" -> new ClaimResult.Granted(((Long) reply.get(1)).intValue());
+			case "GRANTED" -> new ClaimResult.Granted(new Ownership(claim, ((Long) reply.get(1)).intValue()));
 			case "IN_PROGRESS" -> new ClaimResult.InProgress();
 			case "ABANDONED" -> new ClaimResult.Abandoned();
 			case "CONSUMED" -> new ClaimResult.Consumed((byte[]) reply.get(1));
@@ -125,21 +126,24 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	}
 
 	@Override
-	public StepResult complete(Claim claim, byte[] result) {
-		return StepResult.valueOf(StepScript.outcome(runReplicated("complete a record", COMPLETE, claim, result)));
+	public StepResult complete(Ownership ownership, byte[] result) {
+		return StepResult
+			.valueOf(StepScript.outcome(runReplicated("complete a record", COMPLETE, ownership.claim(), result)));
 	}
 
 	@Override
-	public StepResult renew(Claim claim) {
+	public StepResult renew(Ownership ownership) {
+		Claim claim = ownership.claim();
 		return StepResult.valueOf(StepScript.outcome(run("renew a lease", RENEW, claim, millis(claim.lease()))));
 	}
 
 	@Override
-	public StepResult release(Claim claim, Release release) {
-		boolean hold = release == Release.HOLD_KEY;
+	public StepResult release(Release release) {
+		boolean hold = release instanceof Release.Hold;
 		byte[] argument = bytes(String.valueOf(hold));
-		return StepResult.valueOf(StepScript.outcome(hold ? runReplicated("hold a record", RELEASE, claim, argument)
-				: run("release a record", RELEASE, claim, argument)));
+		return StepResult
+			.valueOf(StepScript.outcome(hold ? runReplicated("hold a record", RELEASE, release.claim(), argument)
+					: run("release a record", RELEASE, release.claim(), argument)));
 	}
 
 	/**

@@ -1,7 +1,7 @@
 -- Stands before every step's script, after its first line if that begins with #!
 --
 -- A record is one string, numbers big-endian:
---   0  format version: 1
+--   0  format version: 2
 --   1  status: 1 CREATED, 2 CONSUMED, 3 CREATED and held: without an owner, never taken over
 --   2  end of the lease, ms by Redis's clock, 8 bytes
 --  10  attempt, 4 bytes
@@ -10,7 +10,7 @@
 --  62  result
 -- Its TTL is the rest of the retention. What differs belongs to another version or to
 -- somebody else: it can't be read, and is never written.
-local VERSION, CREATED, CONSUMED, HELD = 1, 1, 2, 3
+local VERSION, CREATED, CONSUMED, HELD = 2, 1, 2, 3
 local HEADER, HEADER_LENGTH = '>BBI8I4c16c32', 62
 
 local function now()

@@ -13,7 +13,7 @@ class LocalIdempotencyStoreModelTests {
 
 	private final FakeTicker ticker = new FakeTicker(0);
 
-	private final Explorer explorer = new Explorer(new LocalIdempotencyStore(1_000_000, this.ticker),
+	private final Explorer explorer = new Explorer(new LocalIdempotencyStore(1_000_000, Long.MAX_VALUE, this.ticker),
 			(key) -> this.ticker.advance(Time.TICK));
 
 	@Test

@@ -32,7 +32,7 @@ class LocalIdempotencyStoreRoomTests {
 	// Times overflow between the first record's expiry and the next one's
 	private final FakeTicker ticker = new FakeTicker(Long.MAX_VALUE - RETENTION.toNanos());
 
-	private final LocalIdempotencyStore store = new LocalIdempotencyStore(ROOM, this.ticker);
+	private final LocalIdempotencyStore store = new LocalIdempotencyStore(ROOM, Long.MAX_VALUE, this.ticker);
 
 	@Test
 	void claimWhenFullThenRefusedNamingTheProperty() {
@@ -46,15 +46,15 @@ class LocalIdempotencyStoreRoomTests {
 	@Test
 	void claimWhenFullThenLiveRecordsStay() {
 		List<Claim> claims = fill();
-		this.store.complete(claims.get(0), new byte[1]);
+		this.store.complete(Claims.owned(claims.get(0)), new byte[1]);
 		for (int i = 0; i < 100; i++) {
 			assertFull();
 		}
 		assertThat(this.store.claim(Claims.claim(claims.get(0).key()))).isInstanceOf(ClaimResult.Consumed.class);
 		assertThat(claims.subList(1, ROOM)).allSatisfy((claim) -> {
 			assertThat(this.store.claim(Claims.claim(claim.key()))).isEqualTo(new ClaimResult.InProgress());
-			assertThat(this.store.renew(claim)).isEqualTo(StepResult.DONE);
-			assertThat(this.store.complete(claim, new byte[1])).isEqualTo(StepResult.DONE);
+			assertThat(this.store.renew(Claims.owned(claim))).isEqualTo(StepResult.DONE);
+			assertThat(this.store.complete(Claims.owned(claim), new byte[1])).isEqualTo(StepResult.DONE);
 		});
 	}
 
@@ -62,7 +62,7 @@ class LocalIdempotencyStoreRoomTests {
 	void claimWhenFullThenTakeOverIsGranted() {
 		List<Claim> claims = fill();
 		this.ticker.advance(LEASE);
-		assertThat(this.store.claim(Claims.claim(claims.get(0).key()))).isEqualTo(new ClaimResult.Granted(2));
+		assertThat(this.store.claim(Claims.claim(claims.get(0).key()))).is(Claims.granted(2));
 	}
 
 	@Test
@@ -73,7 +73,7 @@ class LocalIdempotencyStoreRoomTests {
 		this.ticker.advance(RETENTION.minusMillis(1).minus(TICK));
 		assertFull();
 		this.ticker.advance(TICK);
-		assertThat(this.store.claim(newClaim())).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(newClaim())).is(Claims.granted(1));
 		assertFull();
 	}
 
@@ -82,17 +82,17 @@ class LocalIdempotencyStoreRoomTests {
 		List<Claim> claims = fill();
 		this.ticker.advance(RETENTION);
 		assertThat(claims)
-			.allSatisfy((claim) -> assertThat(this.store.claim(newOwner(claim))).isEqualTo(new ClaimResult.Granted(1)));
+			.allSatisfy((claim) -> assertThat(this.store.claim(newOwner(claim))).is(Claims.granted(1)));
 		assertFull();
 	}
 
 	@Test
 	void claimWhenFullAndOneIsReleasedThenRoomForOne() {
 		List<Claim> claims = fill();
-		this.store.release(claims.get(3), Release.FREE_KEY);
-		assertThat(this.store.claim(newClaim())).isEqualTo(new ClaimResult.Granted(1));
+		this.store.release(new Release.Free(claims.get(3)));
+		assertThat(this.store.claim(newClaim())).is(Claims.granted(1));
 		assertFull();
-		this.store.release(claims.get(3), Release.FREE_KEY);
+		this.store.release(new Release.Free(claims.get(3)));
 		assertFull();
 	}
 
@@ -100,12 +100,12 @@ class LocalIdempotencyStoreRoomTests {
 	void claimWhenFullThenARecordWhoseLeaseOutlivesItsRetentionKeepsItsPlace() {
 		List<Claim> claims = fill();
 		this.ticker.advance(RETENTION.minus(TICK));
-		this.store.renew(claims.get(0));
+		this.store.renew(Claims.owned(claims.get(0)));
 		this.ticker.advance(TICK);
 		fill(ROOM - 1);
 		assertFull();
 		this.ticker.advance(LEASE.minus(TICK));
-		assertThat(this.store.claim(newClaim())).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(newClaim())).is(Claims.granted(1));
 		assertFull();
 	}
 
@@ -135,9 +135,9 @@ class LocalIdempotencyStoreRoomTests {
 				Claim claim = newClaim();
 				if (isGranted(claim)) {
 					assertThat(live.incrementAndGet()).isLessThanOrEqualTo(ROOM);
-					this.store.renew(claim);
+					this.store.renew(Claims.owned(claim));
 					live.decrementAndGet();
-					assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+					assertThat(this.store.release(new Release.Free(claim))).isEqualTo(StepResult.DONE);
 				}
 				else if (random.nextInt(10) == 0) {
 					Thread.yield();
@@ -157,7 +157,7 @@ class LocalIdempotencyStoreRoomTests {
 			if (i == 0) {
 				this.ticker.advance(TICK);
 			}
-			return (i < ROOM) ? this.store.renew(claims.get(i)) == StepResult.DONE : isGranted(newClaim());
+			return (i < ROOM) ? this.store.renew(Claims.owned(claims.get(i))) == StepResult.DONE : isGranted(newClaim());
 		});
 		int count = (int) live.stream().filter(Boolean::booleanValue).count();
 		assertThat(count).isLessThanOrEqualTo(ROOM);
@@ -183,7 +183,7 @@ class LocalIdempotencyStoreRoomTests {
 
 	private boolean isGranted(Claim claim) {
 		try {
-			return this.store.claim(claim).equals(new ClaimResult.Granted(1));
+			return Claims.granted(1).matches(this.store.claim(claim));
 		}
 		catch (IdempotencyStoreException ex) {
 			return false;

@@ -29,12 +29,12 @@ class LocalIdempotencyStoreTests extends AbstractIdempotencyStoreTests {
 
 	private static final Duration RETENTION = Duration.ofHours(24);
 
-	private final LocalIdempotencyStore store = new LocalIdempotencyStore(1000, Ticker.systemTicker());
+	private final LocalIdempotencyStore store = new LocalIdempotencyStore(1000, Long.MAX_VALUE, Ticker.systemTicker());
 
 	// The ticker's times overflow within these tests
 	private final FakeTicker ticker = new FakeTicker(Long.MAX_VALUE - LEASE.toNanos());
 
-	private final LocalIdempotencyStore timed = new LocalIdempotencyStore(1000, this.ticker);
+	private final LocalIdempotencyStore timed = new LocalIdempotencyStore(1000, Long.MAX_VALUE, this.ticker);
 
 	private final RecordKey key = Claims.newKey();
 
@@ -50,7 +50,7 @@ class LocalIdempotencyStoreTests extends AbstractIdempotencyStoreTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, -1 })
 	void createWhenNoRoomThenRefused(int maximumEntries) {
-		assertThatIllegalArgumentException().isThrownBy(() -> new LocalIdempotencyStore(maximumEntries))
+		assertThatIllegalArgumentException().isThrownBy(() -> new LocalIdempotencyStore(maximumEntries, Long.MAX_VALUE))
 			.withMessageContaining(String.valueOf(maximumEntries));
 	}
 
@@ -60,49 +60,49 @@ class LocalIdempotencyStoreTests extends AbstractIdempotencyStoreTests {
 		this.ticker.advance(LEASE.minus(TICK));
 		assertThat(this.timed.claim(this.successor)).isEqualTo(new ClaimResult.InProgress());
 		this.ticker.advance(TICK);
-		assertThat(this.timed.claim(this.successor)).isEqualTo(new ClaimResult.Granted(2));
+		assertThat(this.timed.claim(this.successor)).is(Claims.granted(2));
 	}
 
 	@Test
 	void claimWhenRetentionEndsThenNewToTheNanosecond() {
 		this.timed.claim(this.claim);
-		this.timed.complete(this.claim, new byte[1]);
+		this.timed.complete(Claims.owned(this.claim), new byte[1]);
 		this.ticker.advance(RETENTION.minus(TICK));
 		assertThat(this.timed.claim(this.successor)).isInstanceOf(ClaimResult.Consumed.class);
 		this.ticker.advance(TICK);
-		assertThat(this.timed.claim(this.successor)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.timed.claim(this.successor)).is(Claims.granted(1));
 	}
 
 	@Test
 	void claimWhenTakenOverShortlyBeforeRetentionEndsThenRecordLastsAsLongAsTheLease() {
 		this.timed.claim(this.claim);
 		this.ticker.advance(RETENTION.minus(TICK));
-		assertThat(this.timed.claim(this.successor)).isEqualTo(new ClaimResult.Granted(2));
+		assertThat(this.timed.claim(this.successor)).is(Claims.granted(2));
 		this.ticker.advance(LEASE.minus(TICK));
 		assertThat(this.timed.claim(Claims.claim(this.key))).isEqualTo(new ClaimResult.InProgress());
 		this.ticker.advance(TICK);
-		assertThat(this.timed.claim(Claims.claim(this.key))).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.timed.claim(Claims.claim(this.key))).is(Claims.granted(1));
 	}
 
 	@Test
 	void completeWhenLeaseOutlivesRetentionThenRecordLastsAsLongAsTheLeaseWould() {
 		this.timed.claim(this.claim);
 		this.ticker.advance(RETENTION.minus(TICK));
-		this.timed.renew(this.claim);
-		this.timed.complete(this.claim, new byte[1]);
+		this.timed.renew(Claims.owned(this.claim));
+		this.timed.complete(Claims.owned(this.claim), new byte[1]);
 		this.ticker.advance(LEASE.minus(TICK));
 		assertThat(this.timed.claim(this.successor)).isInstanceOf(ClaimResult.Consumed.class);
 		this.ticker.advance(TICK);
-		assertThat(this.timed.claim(this.successor)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.timed.claim(this.successor)).is(Claims.granted(1));
 	}
 
 	@Test
 	void stepsWhenRetentionEndedThenNotOwner() {
 		this.timed.claim(this.claim);
 		this.ticker.advance(RETENTION);
-		assertThat(this.timed.renew(this.claim)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.timed.complete(this.claim, new byte[1])).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.timed.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.timed.renew(Claims.owned(this.claim))).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.timed.complete(Claims.owned(this.claim), new byte[1])).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.timed.release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 	@Test
@@ -120,7 +120,7 @@ class LocalIdempotencyStoreTests extends AbstractIdempotencyStoreTests {
 		}
 		this.ticker.advance(RETENTION.plusSeconds(2));
 		this.timed.claim(this.claim);
-		this.timed.renew(this.claim);
+		this.timed.renew(Claims.owned(this.claim));
 		assertThat((Map<?, ?>) ReflectionTestUtils.getField(this.timed, "records")).hasSize(1);
 	}
 

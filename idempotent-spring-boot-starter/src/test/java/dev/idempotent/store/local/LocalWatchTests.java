@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SuppressWarnings("try")
 class LocalWatchTests extends AbstractWatchTests {
 
-	private final LocalIdempotencyStore store = new LocalIdempotencyStore(1000);
+	private final LocalIdempotencyStore store = new LocalIdempotencyStore(1000, Long.MAX_VALUE);
 
 	@Override
 	protected WatchableIdempotencyStore store() {
@@ -36,7 +36,7 @@ class LocalWatchTests extends AbstractWatchTests {
 		List<ClaimResult> seen = new ArrayList<>();
 		try (Watch watch = this.store.watch(claim.key(), () -> seen.add(this.store.claim(Claims.claim(claim.key()))))) {
 			this.store.claim(claim);
-			this.store.complete(claim, new byte[] { 1 });
+			this.store.complete(Claims.owned(claim), new byte[] { 1 });
 			assertThat(seen).singleElement().isInstanceOf(ClaimResult.Consumed.class);
 		}
 	}
@@ -46,8 +46,8 @@ class LocalWatchTests extends AbstractWatchTests {
 		Claim claim = Claims.claim(Claims.newKey());
 		List<String> calls = new ArrayList<>();
 		try (Watch watch = this.store.watch(claim.key(), () -> calls.add("called"))) {
-			this.store.complete(claim, new byte[] { 1 });
-			this.store.release(claim, Release.FREE_KEY);
+			this.store.complete(Claims.owned(claim), new byte[] { 1 });
+			this.store.release(new Release.Free(claim));
 			assertThat(calls).isEmpty();
 		}
 	}

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
@@ -29,8 +30,8 @@ class PlantedFaultsTests {
 		assertFound(new Planted() {
 
 			@Override
-			public StepResult complete(Claim claim, byte[] result) {
-				return super.complete(owner(claim), result);
+			public StepResult complete(Ownership ownership, byte[] result) {
+				return super.complete(owner(ownership.claim()), result);
 			}
 
 		}, "COMPLETE by B] ended with DONE, not NOT_OWNER");
@@ -41,8 +42,8 @@ class PlantedFaultsTests {
 		assertFound(new Planted() {
 
 			@Override
-			public StepResult renew(Claim claim) {
-				return super.renew(owner(claim));
+			public StepResult renew(Ownership ownership) {
+				return super.renew(owner(ownership.claim()));
 			}
 
 		}, "RENEW by B] ended with DONE, not NOT_OWNER");
@@ -53,8 +54,10 @@ class PlantedFaultsTests {
 		assertFound(new Planted() {
 
 			@Override
-			public StepResult release(Claim claim, Release release) {
-				return super.release(owner(claim), release);
+			public StepResult release(Release release) {
+				Ownership owner = owner(release.claim());
+				return super.release((release instanceof Release.Hold) ? new Release.Hold(owner)
+						: new Release.Free(owner.claim()));
 			}
 
 		}, "by B] ended with DONE, not NOT_OWNER");
@@ -67,7 +70,7 @@ class PlantedFaultsTests {
 			@Override
 			public ClaimResult claim(Claim claim) {
 				ClaimResult result = super.claim(claim);
-				return (result instanceof ClaimResult.Abandoned && claim.takeOver()) ? new ClaimResult.Granted(2)
+				return (result instanceof ClaimResult.Abandoned && claim.takeOver()) ? new ClaimResult.Granted(new Ownership(claim, 2))
 						: result;
 			}
 
@@ -100,10 +103,10 @@ class PlantedFaultsTests {
 			}
 
 			@Override
-			public StepResult complete(Claim claim, byte[] result) {
-				StepResult answer = super.complete(claim, result);
+			public StepResult complete(Ownership ownership, byte[] result) {
+				StepResult answer = super.complete(ownership, result);
 				if (answer == StepResult.DONE) {
-					this.results.put(claim.key(), result);
+					this.results.put(ownership.key(), result);
 				}
 				return answer;
 			}
@@ -116,11 +119,11 @@ class PlantedFaultsTests {
 		assertFound(new Planted() {
 
 			@Override
-			public StepResult complete(Claim claim, byte[] result) {
-				if (super.release(claim, Release.FREE_KEY) == StepResult.DONE) {
-					super.claim(claim);
+			public StepResult complete(Ownership ownership, byte[] result) {
+				if (super.release(new Release.Free(ownership.claim())) == StepResult.DONE) {
+					super.claim(ownership.claim());
 				}
-				return super.complete(claim, result);
+				return super.complete(ownership, result);
 			}
 
 		}, "not Granted 1");
@@ -133,8 +136,8 @@ class PlantedFaultsTests {
 			@Override
 			public ClaimResult claim(Claim claim) {
 				ClaimResult result = super.claim(claim);
-				if (result.equals(new ClaimResult.Granted(2))) {
-					super.release(claim, Release.FREE_KEY);
+				if (Claims.granted(2).matches(result)) {
+					super.release(new Release.Free(claim));
 					super.claim(claim);
 				}
 				return result;
@@ -153,36 +156,36 @@ class PlantedFaultsTests {
 	 */
 	private class Planted implements IdempotencyStore {
 
-		private final IdempotencyStore store = new LocalIdempotencyStore(1_000_000, PlantedFaultsTests.this.ticker);
+		private final IdempotencyStore store = new LocalIdempotencyStore(1_000_000, Long.MAX_VALUE, PlantedFaultsTests.this.ticker);
 
-		private final Map<RecordKey, Claim> owners = new ConcurrentHashMap<>();
+		private final Map<RecordKey, Ownership> owners = new ConcurrentHashMap<>();
 
-		Claim owner(Claim claim) {
-			return this.owners.getOrDefault(claim.key(), claim);
+		Ownership owner(Claim claim) {
+			return this.owners.getOrDefault(claim.key(), Claims.owned(claim));
 		}
 
 		@Override
 		public ClaimResult claim(Claim claim) {
 			ClaimResult result = this.store.claim(claim);
-			if (result instanceof ClaimResult.Granted) {
-				this.owners.put(claim.key(), claim);
+			if (result instanceof ClaimResult.Granted granted) {
+				this.owners.put(claim.key(), granted.ownership());
 			}
 			return result;
 		}
 
 		@Override
-		public StepResult complete(Claim claim, byte[] result) {
-			return this.store.complete(claim, result);
+		public StepResult complete(Ownership ownership, byte[] result) {
+			return this.store.complete(ownership, result);
 		}
 
 		@Override
-		public StepResult renew(Claim claim) {
-			return this.store.renew(claim);
+		public StepResult renew(Ownership ownership) {
+			return this.store.renew(ownership);
 		}
 
 		@Override
-		public StepResult release(Claim claim, Release release) {
-			return this.store.release(claim, release);
+		public StepResult release(Release release) {
+			return this.store.release(release);
 		}
 
 	}

@@ -49,10 +49,10 @@ final class Subject {
 			case CLAIM, CLAIM_TAKING_OVER ->
 				text(this.store.claim((step.kind() == Kind.CLAIM_TAKING_OVER) ? claim : Claims.notTakingOver(claim)));
 			case COMPLETE, COMPLETE_OTHERWISE ->
-				this.store.complete(claim, new byte[] { (byte) ModelRecord.result(step) }).name();
-			case RENEW -> this.store.renew(claim).name();
-			case FREE -> this.store.release(claim, Release.FREE_KEY).name();
-			case HOLD -> this.store.release(claim, Release.HOLD_KEY).name();
+				this.store.complete(Claims.owned(claim), new byte[] { (byte) ModelRecord.result(step) }).name();
+			case RENEW -> this.store.renew(Claims.owned(claim)).name();
+			case FREE -> this.store.release(new Release.Free(claim)).name();
+			case HOLD -> this.store.release(Claims.hold(claim)).name();
 			case TICK -> tick();
 		};
 	}
@@ -64,7 +64,7 @@ final class Subject {
 
 	private static String text(ClaimResult result) {
 		if (result instanceof ClaimResult.Granted granted) {
-			return "Granted " + granted.attempt();
+			return "Granted " + granted.ownership().attempt();
 		}
 		if (result instanceof ClaimResult.Consumed consumed) {
 			return "Consumed " + consumed.result()[0];

@@ -48,13 +48,13 @@ class RedisIdempotencyStoreClusterTests {
 	void stepsWhenKeysAreOnAllNodesThenAsOnOne() {
 		for (Claim claim : this.claims) {
 			Claim duplicate = Claims.claim(claim.key());
-			assertThat(this.store.claim(claim)).isEqualTo(new ClaimResult.Granted(1));
+			assertThat(this.store.claim(claim)).is(Claims.granted(1));
 			assertThat(this.store.claim(duplicate)).isEqualTo(new ClaimResult.InProgress());
-			assertThat(this.store.renew(claim)).isEqualTo(StepResult.DONE);
-			assertThat(this.store.complete(duplicate, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-			assertThat(this.store.release(claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
-			assertThat(this.store.claim(duplicate)).isEqualTo(new ClaimResult.Granted(1));
-			assertThat(this.store.complete(duplicate, RESULT)).isEqualTo(StepResult.DONE);
+			assertThat(this.store.renew(Claims.owned(claim))).isEqualTo(StepResult.DONE);
+			assertThat(this.store.complete(Claims.owned(duplicate), RESULT)).isEqualTo(StepResult.NOT_OWNER);
+			assertThat(this.store.release(new Release.Free(claim))).isEqualTo(StepResult.DONE);
+			assertThat(this.store.claim(duplicate)).is(Claims.granted(1));
+			assertThat(this.store.complete(Claims.owned(duplicate), RESULT)).isEqualTo(StepResult.DONE);
 			assertThat(this.store.claim(claim)).isInstanceOf(ClaimResult.Consumed.class);
 		}
 		assertThat(this.cluster.nodes()).extracting((node) -> node.ask("DBSIZE")).doesNotContain(":0\r\n");
@@ -68,7 +68,7 @@ class RedisIdempotencyStoreClusterTests {
 			try (Watch watch = this.store.watch(claim.key(), calls::incrementAndGet)) {
 				// First without cause, when the watch is in effect
 				await().until(() -> calls.get() == 1);
-				this.store.complete(claim, RESULT);
+				this.store.complete(Claims.owned(claim), RESULT);
 				await().until(() -> calls.get() == 2);
 			}
 		}

@@ -58,7 +58,7 @@ class RedisIdempotencyStoreFaultTests {
 	void claimWhenConnectionIsCutOnItsReplyThenRepeatedAndGranted() {
 		connect();
 		this.proxy.cutOnNextReply();
-		assertThat(this.store.claim(this.claim)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(this.claim)).is(Claims.granted(1));
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
 	}
 
@@ -66,9 +66,9 @@ class RedisIdempotencyStoreFaultTests {
 	void completeAndRenewWhenConnectionIsCutOnTheirReplyThenRepeatedAndDone() {
 		this.store.claim(this.claim);
 		this.proxy.cutOnNextReply();
-		assertThat(this.store.renew(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
 		this.proxy.cutOnNextReply();
-		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -79,7 +79,7 @@ class RedisIdempotencyStoreFaultTests {
 		this.proxy.heal();
 		awaitWorking();
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
-		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -97,8 +97,8 @@ class RedisIdempotencyStoreFaultTests {
 		await().until(() -> !this.server.ask("KEYS test:" + this.claim.key().value()).equals("*0\r\n"));
 		this.proxy.heal();
 		awaitWorking();
-		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
-		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.release(new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
+		assertThat(this.store.claim(this.duplicate)).is(Claims.granted(1));
 	}
 
 	@Test
@@ -106,13 +106,13 @@ class RedisIdempotencyStoreFaultTests {
 		this.store.claim(this.claim);
 		this.server.pause();
 		assertThat(assertFailsInTime(() -> this.store.claim(this.duplicate)).isOutcomeUnknown()).isTrue();
-		assertThat(assertFailsInTime(() -> this.store.renew(this.claim)).isOutcomeUnknown()).isTrue();
-		assertThat(assertFailsInTime(() -> this.store.complete(this.claim, RESULT)).isOutcomeUnknown()).isTrue();
-		assertThat(assertFailsInTime(() -> this.store.release(this.claim, Release.FREE_KEY)).isOutcomeUnknown())
+		assertThat(assertFailsInTime(() -> this.store.renew(Claims.owned(this.claim))).isOutcomeUnknown()).isTrue();
+		assertThat(assertFailsInTime(() -> this.store.complete(Claims.owned(this.claim), RESULT)).isOutcomeUnknown()).isTrue();
+		assertThat(assertFailsInTime(() -> this.store.release(new Release.Free(this.claim))).isOutcomeUnknown())
 			.isTrue();
 		this.server.resume();
 		awaitWorking();
-		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
@@ -129,7 +129,7 @@ class RedisIdempotencyStoreFaultTests {
 		this.proxy.refuse();
 		assertThat(assertFailsInTime(() -> this.store.claim(this.claim)).isOutcomeUnknown()).isFalse();
 		this.proxy.heal();
-		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(this.duplicate)).is(Claims.granted(1));
 	}
 
 	@Test
@@ -140,7 +140,7 @@ class RedisIdempotencyStoreFaultTests {
 		assertThat(ex).hasMessageContaining("connection").hasMessageContaining("idempotent.redis.command-timeout");
 		this.proxy.heal();
 		awaitWorking();
-		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(this.duplicate)).is(Claims.granted(1));
 	}
 
 	@Test
@@ -165,12 +165,12 @@ class RedisIdempotencyStoreFaultTests {
 	}
 
 	private void connect() {
-		assertThat(this.store.claim(Claims.claim(Claims.newKey()))).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(Claims.claim(Claims.newKey()))).is(Claims.granted(1));
 	}
 
 	private void awaitWorking() {
 		Claim any = Claims.claim(Claims.newKey());
-		await().ignoreExceptions().until(() -> this.store.claim(any).equals(new ClaimResult.Granted(1)));
+		await().ignoreExceptions().until(() -> Claims.granted(1).matches(this.store.claim(any)));
 	}
 
 	private IdempotencyStoreException assertFailsInTime(Supplier<?> step) {

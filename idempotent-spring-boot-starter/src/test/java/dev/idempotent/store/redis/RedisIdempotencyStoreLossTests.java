@@ -147,13 +147,13 @@ class RedisIdempotencyStoreLossTests {
 
 		void claim(RedisIdempotencyStore store, List<Claim> claims) {
 			claims.stream()
-				.filter(made((claim) -> store.claim(claim).equals(new ClaimResult.Granted(1))))
+				.filter(made((claim) -> Claims.granted(1).matches(store.claim(claim))))
 				.forEach(this.claims::add);
 		}
 
 		void complete(RedisIdempotencyStore store, List<Claim> claims) {
 			claims.stream()
-				.filter(made((claim) -> store.complete(claim, RESULT) == StepResult.DONE))
+				.filter(made((claim) -> store.complete(Claims.owned(claim), RESULT) == StepResult.DONE))
 				.forEach(this.completions::add);
 		}
 

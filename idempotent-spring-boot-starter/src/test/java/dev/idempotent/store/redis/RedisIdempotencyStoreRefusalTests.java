@@ -62,7 +62,7 @@ class RedisIdempotencyStoreRefusalTests {
 		outOfMemory();
 		assertRefused("OOM");
 		server.ask("CONFIG SET maxmemory 0");
-		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(this.duplicate)).is(Claims.granted(1));
 	}
 
 	@Test
@@ -72,7 +72,7 @@ class RedisIdempotencyStoreRefusalTests {
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
 		assertThat(this.store.claim(Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT)))
 			.isEqualTo(new ClaimResult.Mismatch());
-		this.store.complete(this.claim, RESULT);
+		this.store.complete(Claims.owned(this.claim), RESULT);
 		assertThat(this.store.claim(this.duplicate)).isInstanceOf(ClaimResult.Consumed.class);
 	}
 
@@ -83,28 +83,28 @@ class RedisIdempotencyStoreRefusalTests {
 		await().until(() -> this.store.claim(asking).equals(new ClaimResult.Abandoned()));
 		outOfMemory();
 		assertRefused("OOM");
-		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
 	void completeWhenOutOfMemoryThenDone() {
 		this.store.claim(this.claim);
 		outOfMemory();
-		assertThat(this.store.complete(this.claim, new byte[100_000])).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.claim), new byte[100_000])).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
 	void renewWhenOutOfMemoryThenDone() {
 		this.store.claim(this.claim);
 		outOfMemory();
-		assertThat(this.store.renew(this.claim)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
 	}
 
 	@Test
 	void releaseWhenOutOfMemoryThenDone() {
 		this.store.claim(this.claim);
 		outOfMemory();
-		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
 	}
 
 	@Test

@@ -70,26 +70,26 @@ class RedisIdempotencyStoreReplicaTests {
 
 	@Test
 	void stepsWhenReplicaFollowsThenAsWithoutAndReplicaHasThem() {
-		assertThat(this.store.claim(this.claim)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(this.claim)).is(Claims.granted(1));
 		assertThat(this.replica.ask("EXISTS " + name())).isEqualTo(":1\r\n");
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
-		assertThat(this.store.renew(this.claim)).isEqualTo(StepResult.DONE);
-		assertThat(this.store.complete(this.duplicate, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.duplicate), RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
 		assertThat(this.store.claim(this.duplicate)).isInstanceOf(ClaimResult.Consumed.class);
-		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.NOT_OWNER);
+		assertThat(this.store.release(new Release.Free(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 	}
 
 	@Test
 	void stepsWhenScriptsAreKnownThenFourCommandsInOneFlush() throws Exception {
 		this.store.claim(this.claim);
-		this.store.complete(this.claim, RESULT);
+		this.store.complete(Claims.owned(this.claim), RESULT);
 		Claim next = Claims.claim(Claims.newKey());
 		int before = this.proxy.requests();
 		List<String> commands = Monitor.commands(this.primary, () -> {
 			this.store.claim(next);
-			this.store.complete(next, RESULT);
+			this.store.complete(Claims.owned(next), RESULT);
 		});
 		assertThat(commands).filteredOn((command) -> !command.startsWith("\"REPLCONF\""))
 			.extracting((command) -> command.split(" ")[0])
@@ -102,7 +102,7 @@ class RedisIdempotencyStoreReplicaTests {
 	void claimWhenScriptCacheIsFlushedThenGrantedAndReplicated() {
 		this.store.claim(this.claim);
 		this.primary.ask("SCRIPT FLUSH");
-		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
 		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
 	}
 
@@ -110,9 +110,9 @@ class RedisIdempotencyStoreReplicaTests {
 	void claimWhenReplicaIsPausedThenOutcomeUnknownAndReleasable() {
 		this.replica.pause();
 		assertUnconfirmed(() -> this.store.claim(this.claim));
-		assertThat(this.store.release(this.claim, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
 		this.replica.resume();
-		await().ignoreExceptions().until(() -> this.store.claim(this.duplicate).equals(new ClaimResult.Granted(1)));
+		await().ignoreExceptions().until(() -> Claims.granted(1).matches(this.store.claim(this.duplicate)));
 	}
 
 	@Test
@@ -122,9 +122,9 @@ class RedisIdempotencyStoreReplicaTests {
 		assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
 		assertThat(this.store.claim(Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT)))
 			.isEqualTo(new ClaimResult.Mismatch());
-		assertThat(this.store.renew(this.claim)).isEqualTo(StepResult.DONE);
-		assertThat(this.store.complete(this.duplicate, RESULT)).isEqualTo(StepResult.NOT_OWNER);
-		assertUnconfirmed(() -> this.store.complete(this.claim, RESULT));
+		assertThat(this.store.renew(Claims.owned(this.claim))).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.duplicate), RESULT)).isEqualTo(StepResult.NOT_OWNER);
+		assertUnconfirmed(() -> this.store.complete(Claims.owned(this.claim), RESULT));
 		assertThat(this.store.claim(this.duplicate)).isInstanceOf(ClaimResult.Consumed.class);
 		this.replica.resume();
 	}
@@ -133,10 +133,10 @@ class RedisIdempotencyStoreReplicaTests {
 	void completeWhenRepeatedWhileReplicaIsPausedThenOutcomeUnknownUntilItFollows() {
 		this.store.claim(this.claim);
 		this.replica.pause();
-		assertUnconfirmed(() -> this.store.complete(this.claim, RESULT));
-		assertUnconfirmed(() -> this.store.complete(this.claim, RESULT));
+		assertUnconfirmed(() -> this.store.complete(Claims.owned(this.claim), RESULT));
+		assertUnconfirmed(() -> this.store.complete(Claims.owned(this.claim), RESULT));
 		this.replica.resume();
-		await().ignoreExceptions().until(() -> this.store.complete(this.claim, RESULT) == StepResult.DONE);
+		await().ignoreExceptions().until(() -> this.store.complete(Claims.owned(this.claim), RESULT) == StepResult.DONE);
 		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
 	}
 
@@ -144,18 +144,18 @@ class RedisIdempotencyStoreReplicaTests {
 	@Test
 	void completeWhenRepeatedThenWrittenAgain() {
 		this.store.claim(this.claim);
-		this.store.complete(this.claim, RESULT);
+		this.store.complete(Claims.owned(this.claim), RESULT);
 		long before = this.primary.info("master_repl_offset");
-		this.store.complete(this.claim, RESULT);
+		this.store.complete(Claims.owned(this.claim), RESULT);
 		assertThat(this.primary.info("master_repl_offset")).isGreaterThan(before + RECORD_LENGTH);
 	}
 
 	@Test
 	void holdWhenRepeatedThenWrittenAgain() {
 		this.store.claim(this.claim);
-		this.store.release(this.claim, Release.HOLD_KEY);
+		this.store.release(Claims.hold(this.claim));
 		long before = this.primary.info("master_repl_offset");
-		this.store.release(this.claim, Release.HOLD_KEY);
+		this.store.release(Claims.hold(this.claim));
 		assertThat(this.primary.info("master_repl_offset")).isGreaterThan(before + RECORD_LENGTH - RESULT.length);
 	}
 
@@ -163,10 +163,10 @@ class RedisIdempotencyStoreReplicaTests {
 	void holdWhenReplicaIsPausedThenOutcomeUnknownUntilItFollows() {
 		this.store.claim(this.claim);
 		this.replica.pause();
-		assertUnconfirmed(() -> this.store.release(this.claim, Release.HOLD_KEY));
-		assertUnconfirmed(() -> this.store.release(this.claim, Release.HOLD_KEY));
+		assertUnconfirmed(() -> this.store.release(Claims.hold(this.claim)));
+		assertUnconfirmed(() -> this.store.release(Claims.hold(this.claim)));
 		this.replica.resume();
-		await().ignoreExceptions().until(() -> this.store.release(this.claim, Release.HOLD_KEY) == StepResult.DONE);
+		await().ignoreExceptions().until(() -> this.store.release(Claims.hold(this.claim)) == StepResult.DONE);
 		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
 	}
 

@@ -111,7 +111,7 @@ class RedisWatchTests extends AbstractWatchTests {
 		this.store.claim(this.claim);
 		try (Watch watch = this.store.watch(this.claim.key(), this.calls::release)) {
 			awaitEffect(this.claim);
-			assertThat(Monitor.commands(server, () -> this.store.complete(this.claim, RESULT))).hasSize(1);
+			assertThat(Monitor.commands(server, () -> this.store.complete(Claims.owned(this.claim), RESULT))).hasSize(1);
 		}
 	}
 
@@ -124,7 +124,7 @@ class RedisWatchTests extends AbstractWatchTests {
 			await().until(() -> this.calls.availablePermits() > 0);
 			this.store.claim(this.claim);
 			this.calls.drainPermits();
-			this.store.complete(this.claim, RESULT);
+			this.store.complete(Claims.owned(this.claim), RESULT);
 			await().until(() -> this.calls.availablePermits() > 0);
 		}
 	}
@@ -184,10 +184,10 @@ class RedisWatchTests extends AbstractWatchTests {
 		this.store.claim(this.claim);
 		this.store.claim(other);
 		server.ask("ACL SETUSER default " + permission);
-		assertThat(this.store.complete(this.claim, RESULT)).isEqualTo(StepResult.DONE);
-		assertThat(this.store.release(other, Release.FREE_KEY)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
+		assertThat(this.store.release(new Release.Free(other))).isEqualTo(StepResult.DONE);
 		assertThat(this.store.claim(Claims.claim(this.claim.key()))).isInstanceOf(ClaimResult.Consumed.class);
-		assertThat(this.store.claim(other)).isEqualTo(new ClaimResult.Granted(1));
+		assertThat(this.store.claim(other)).is(Claims.granted(1));
 	}
 
 	@Test

@@ -1,0 +1,104 @@
+package dev.idempotent.engine;
+
+import java.util.List;
+
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.store.RecordKey;
+
+/**
+ * Is told what the engine decides, and what becomes of executions. Called on the thread
+ * that does it, by many at once, and never under a lock: it returns at once. What it
+ * throws is logged, and changes nothing.
+ */
+public interface IdempotencyListener {
+
+	/**
+	 * Does nothing.
+	 */
+	IdempotencyListener NO_OP = new IdempotencyListener() {
+	};
+
+	/**
+	 * Returns a listener that tells all of the others, in their order.
+	 */
+	static IdempotencyListener all(List<? extends IdempotencyListener> listeners) {
+		return new GuardedListener(listeners);
+	}
+
+	/**
+	 * A request got its admission. A run without protection is
+	 * {@link Admission.Unprotected}, a store that can't be asked
+	 * {@link Admission.StoreUnavailable}.
+	 */
+	default void decided(IdempotentOperation operation, RecordKey key, Admission admission) {
+	}
+
+	/**
+	 * An execution was ended, though perhaps not in the store yet.
+	 */
+	default void ended(Execution execution, Ending ending) {
+	}
+
+	/**
+	 * An owner learned that another may have run the same operation, or that its lease
+	 * could not be renewed for as long as it lasts. At most once for each execution.
+	 */
+	default void leaseLost(Execution execution) {
+	}
+
+	/**
+	 * A lease could not be renewed; trying goes on.
+	 */
+	default void renewalFailed(Execution execution, Throwable cause) {
+	}
+
+	/**
+	 * More or fewer results than before wait for being stored.
+	 * @param count how many now
+	 * @param bytes how large they are together
+	 */
+	default void completionsWaiting(int count, long bytes) {
+	}
+
+	/**
+	 * A result could not be stored at once, and there was no memory to keep it: what is
+	 * stored instead says only that the work was done.
+	 */
+	default void resultGivenUp(Execution execution) {
+	}
+
+	/**
+	 * That the work was done could not be stored, and never will be: too many wait, the
+	 * retention is over, or the process stops.
+	 */
+	default void completionGivenUp(Execution execution) {
+	}
+
+	/**
+	 * How an execution was ended.
+	 */
+	enum Ending {
+
+		/**
+		 * With a result.
+		 */
+		COMPLETED,
+
+		/**
+		 * Without one: the key is free.
+		 */
+		RELEASED,
+
+		/**
+		 * Nobody knows: the key is held until its retention is over.
+		 */
+		HELD,
+
+		/**
+		 * Left to its lease.
+		 */
+		ABANDONED
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package dev.idempotent.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Base of decorators: passes on all steps, and the abilities that make no steps. Steps of
+ * another kind would go past the decorator, so that it has to implement
+ * {@link AsyncIdempotencyStore} itself, over its delegate's ability, to offer them.
+ */
+public abstract class DelegatingIdempotencyStore implements IdempotencyStore {
+
+	private final IdempotencyStore delegate;
+
+	protected DelegatingIdempotencyStore(IdempotencyStore delegate) {
+		this.delegate = delegate;
+	}
+
+	protected final IdempotencyStore delegate() {
+		return this.delegate;
+	}
+
+	@Override
+	public ClaimResult claim(Claim claim) {
+		return this.delegate.claim(claim);
+	}
+
+	@Override
+	public StepResult complete(Ownership ownership, byte[] result) {
+		return this.delegate.complete(ownership, result);
+	}
+
+	@Override
+	public StepResult renew(Ownership ownership) {
+		return this.delegate.renew(ownership);
+	}
+
+	@Override
+	public StepResult release(Release release) {
+		return this.delegate.release(release);
+	}
+
+	@Override
+	public <T> @Nullable T ability(Class<T> type) {
+		T own = IdempotencyStore.super.ability(type);
+		return (own == null && type == WatchableIdempotencyStore.class) ? this.delegate.ability(type) : own;
+	}
+
+}
