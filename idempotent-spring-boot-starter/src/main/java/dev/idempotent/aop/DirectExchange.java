@@ -49,7 +49,7 @@ final class DirectExchange implements CallExchange {
 	public @Nullable Object replay(IdempotentInvocation invocation, ResultType type, KeptResult kept)
 			throws Throwable {
 		if (kept instanceof KeptResult.Value value) {
-			return type.promised(this.outcomes.value(invocation, type, value));
+			return this.outcomes.value(invocation, type, value);
 		}
 		if (kept instanceof KeptResult.Failure failure) {
 			throw this.outcomes.failure(invocation, failure);

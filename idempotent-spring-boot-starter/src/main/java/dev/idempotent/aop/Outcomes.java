@@ -65,7 +65,9 @@ public final class Outcomes {
 	}
 
 	KeptResult kept(IdempotentOperation operation, ResultType type, @Nullable Object value) {
-		return this.values.encode(operation.name(), type, value);
+		return (operation.kind() == IdempotentOperation.Kind.REQUEST)
+				? this.values.ofAnswer(operation.name(), type, value)
+				: this.values.of(operation.name(), type, value);
 	}
 
 	KeptResult kept(IdempotentOperation operation, Throwable failure, List<KeptHeader> headers) {
@@ -80,11 +82,14 @@ public final class Outcomes {
 	}
 
 	/**
-	 * Reads a kept value back to the type that the method has by now.
+	 * Reads a kept value back to the type that the method has by now, and in what it comes
+	 * in.
 	 * @throws ResultUnavailableException when it can't be read
 	 */
 	public @Nullable Object value(IdempotentInvocation invocation, ResultType type, KeptResult.Value value) {
-		return this.values.decode(invocation.operation().name(), type, value);
+		Object read = this.values.read(invocation.operation().name(), type, value,
+				() -> unavailable(value.unavailable()));
+		return Promises.of(type, read);
 	}
 
 	/**

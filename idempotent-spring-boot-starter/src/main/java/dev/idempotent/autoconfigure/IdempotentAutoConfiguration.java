@@ -90,7 +90,7 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	ValueDigest idempotentValueDigest() {
-		return new ValueDigest();
+		return new ValueDigest(JsonMapper.shared());
 	}
 
 	@Bean

@@ -135,7 +135,7 @@ public final class Execution {
 		return this.ownership;
 	}
 
-	boolean isEnded() {
+	public boolean isEnded() {
 		return this.ended.get();
 	}
 

@@ -30,8 +30,8 @@ public final class FailureCodec {
 	 * @param mapper the application's own
 	 * @param headers which headers of an error response are stored
 	 */
-	public FailureCodec(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper, StoredHeaders headers) {
-		this.source = new RememberedExceptionsSource(basePackages, loader, mapper, headers);
+	public FailureCodec(Collection<String> basePackages, ClassLoader loader, JsonMapper mapper, KeptHeaders headers) {
+		this.source = new RememberedExceptionsSource(basePackages, loader, mapper, new StoredHeaders(List.of("*"), List.of()));
 	}
 
 	/**
@@ -62,6 +62,16 @@ public final class FailureCodec {
 	public @Nullable Throwable decode(IdempotentOperation operation, byte[] stored) {
 		RememberedExceptions known = this.exceptions.get(operation.results().rememberExceptions());
 		return (known != null) ? known.decode(stored) : null;
+	}
+
+	public KeptResult encode(IdempotentOperation operation, Throwable failure, List<KeptHeader> headers) {
+		byte[] b = encode(operation, failure);
+		int st = FailureStatus.of(failure);
+		return b != null ? new KeptResult.Failure(st, headers, 1L, b) : KeptResult.Unavailable.of(st, headers);
+	}
+
+	public @Nullable Throwable decode(IdempotentOperation operation, KeptResult.Failure failure) {
+		return decode(operation, failure.properties());
 	}
 
 }

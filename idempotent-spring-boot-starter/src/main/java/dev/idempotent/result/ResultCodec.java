@@ -150,7 +150,7 @@ public final class ResultCodec {
 
 	// The same choices as the message converter's, so that the bytes are the same too
 	private ObjectWriter writer(ResultType type, Object body) {
-		ObjectWriter writer = (type.view() != null) ? this.mapper.writerWithView(type.view()) : this.mapper.writer();
+		ObjectWriter writer = this.mapper.writer();
 		if (TypeUtils.isAssignable(type.body(), body.getClass())) {
 			JavaType javaType = this.mapper.constructType(type.body());
 			if (javaType.isContainerType() || javaType.isTypeOrSubTypeOf(Optional.class)) {

@@ -4,82 +4,101 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 
-import com.fasterxml.jackson.annotation.JsonView;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ReactiveAdapter;
+import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpEntity;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 
 /**
- * What a method's results are: the type that a stored one is read back to, and how it is
- * written.
+ * What a method's results are read back to.
  *
- * @param later what a result that is computed later comes in; null: it comes at once
- * @param body the type of the body, in whatever it comes
- * @param view the JSON view that it is written with; null: none
+ * @param declared what the method returns; of a suspending Kotlin function, what it
+ * returns in the end
+ * @param value what a promise is of, else the declared type itself
+ * @param body the value's, or that of the body of an entity
  */
-public record ResultType(@Nullable Class<?> later, Type body, @Nullable Class<?> view) {
+public record ResultType(ResolvableType declared, ResolvableType value, Type body) {
 
-	/**
-	 * What Spring MVC waits for, and a replay can make again.
-	 */
-	private static final List<Class<?>> LATER = List.of(CompletableFuture.class, CompletionStage.class, Callable.class,
-			DeferredResult.class, WebAsyncTask.class);
+	private static final List<Class<?>> PROMISES = List.of(CompletionStage.class, Callable.class, DeferredResult.class,
+			WebAsyncTask.class);
 
 	public static ResultType of(Type type) {
-		return new ResultType(null, type, null);
+		ResolvableType declared = ResolvableType.forType(type);
+		return new ResultType(declared, declared, body(declared));
 	}
 
 	public static ResultType of(Method method, Class<?> targetClass) {
-		ResolvableType declared = ResolvableType.forMethodReturnType(method, targetClass);
-		Class<?> raw = declared.resolve(Object.class);
-		Class<?> later = LATER.contains(raw) ? raw : null;
+		ResolvableType declared = ResolvableType
+			.forMethodParameter(new MethodParameter(method, -1).withContainingClass(targetClass));
 		ResolvableType value = value(declared);
-		// Resolved by hand: getType() of a type that as() has found is a bare variable
-		ResolvableType body = (value.as(HttpEntity.class) != ResolvableType.NONE) ? value.getGeneric(0) : value;
-		Type type = (body != ResolvableType.NONE) ? GenericTypeResolver.resolveType(body.getType(), targetClass)
-				: Object.class;
-		return new ResultType(later, type, view(method));
+		return new ResultType(declared, value, body(value));
 	}
 
 	/**
-	 * Returns what a declared type gives in the end: itself, or what it is a promise of.
+	 * Returns what a declared type gives in the end: itself, or what it is a promise of;
+	 * of a stream, the list of its values.
 	 */
 	public static ResolvableType value(ResolvableType declared) {
-		return LATER.contains(declared.resolve(Object.class)) ? declared.getGeneric(0) : declared;
+		Class<?> raw = declared.resolve(Object.class);
+		for (Class<?> promise : PROMISES) {
+			if (promise.isAssignableFrom(raw)) {
+				return declared.as(promise).getGeneric(0);
+			}
+		}
+		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(raw);
+		if (adapter == null) {
+			return declared;
+		}
+		if (adapter.isNoValue()) {
+			return ResolvableType.forClass(Void.class);
+		}
+		ResolvableType element = declared.as(adapter.getReactiveType()).getGeneric(0);
+		return adapter.isMultiValue() ? ResolvableType.forClassWithGenerics(List.class, element) : element;
 	}
 
-	/**
-	 * Lets a value come in what the method's results come in.
-	 */
+	// TO BE DROPPED with the old ResultCodec and its callers in aop
 	public @Nullable Object promised(@Nullable Object value) {
-		if (this.later == null) {
+		Class<?> later = (this.declared != this.value) ? this.declared.resolve(Object.class) : null;
+		if (later == null) {
 			return value;
 		}
-		if (this.later == Callable.class) {
+		if (later == Callable.class) {
 			return (Callable<@Nullable Object>) () -> value;
 		}
-		if (this.later == WebAsyncTask.class) {
+		if (later == WebAsyncTask.class) {
 			return new WebAsyncTask<@Nullable Object>(() -> value);
 		}
-		if (this.later == DeferredResult.class) {
+		if (later == DeferredResult.class) {
 			DeferredResult<@Nullable Object> result = new DeferredResult<>();
 			result.setResult(value);
 			return result;
 		}
-		return CompletableFuture.completedFuture(value);
+		return java.util.concurrent.CompletableFuture.completedFuture(value);
 	}
 
-	private static @Nullable Class<?> view(Method method) {
-		JsonView view = AnnotatedElementUtils.findMergedAnnotation(method, JsonView.class);
-		return (view != null && view.value().length > 0) ? view.value()[0] : null;
+	private static Type body(ResolvableType value) {
+		ResolvableType entity = value.as(HttpEntity.class);
+		return concrete((entity != ResolvableType.NONE) ? entity.getGeneric(0) : value);
+	}
+
+	// getType() would give bare variables, which only a ResolvableType can resolve
+	private static Type concrete(ResolvableType type) {
+		Class<?> raw = type.resolve(Object.class);
+		if (!type.hasGenerics()) {
+			return raw;
+		}
+		ResolvableType[] generics = Stream.of(type.getGenerics())
+			.map((generic) -> ResolvableType.forType(concrete(generic)))
+			.toArray(ResolvableType[]::new);
+		return ResolvableType.forClassWithGenerics(raw, generics).getType();
 	}
 
 }

@@ -6,14 +6,10 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.operation.ClientKeyResolver;
-import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.problem.InvalidKeyException;
 
-/**
- * Reads the key from the request's header, as the Idempotency-Key draft names it.
- */
-public final class IdempotencyKeyHeader implements ClientKeyResolver {
+public final class IdempotencyKeyHeader {
 
 	private final KeySyntax syntax;
 
@@ -21,28 +17,21 @@ public final class IdempotencyKeyHeader implements ClientKeyResolver {
 		this.syntax = syntax;
 	}
 
-	@Override
-	public @Nullable String resolve(IdempotentInvocation invocation) {
-		HttpServletRequest request = CurrentRequest.get();
-		String name = invocation.operation().key().headers().get(0);
-		List<String> values = (request != null) ? Collections.list(request.getHeaders(name)) : List.of();
+	@Nullable String resolve(HttpServletRequest request, IdempotentOperation.Key key) {
+		String name = key.headers().get(0);
+		List<String> values = Collections.list(request.getHeaders(name));
 		if (values.isEmpty()) {
 			return null;
 		}
 		if (values.size() > 1) {
-			throw invalid(name, "must be sent once");
+			throw new InvalidKeyException("The header " + name + " must be sent once");
 		}
 		try {
 			return this.syntax.parse(values.get(0));
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid(name, String.valueOf(ex.getMessage()));
+			throw new InvalidKeyException("The header " + name + " " + ex.getMessage());
 		}
-	}
-
-	private static InvalidKeyException invalid(String name, String reason) {
-		return new InvalidKeyException("The header " + name + " " + reason
-				+ "; send one unique value, such as a UUID, and the same one with every retry");
 	}
 
 }

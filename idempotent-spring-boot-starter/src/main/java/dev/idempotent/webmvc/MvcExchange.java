@@ -149,11 +149,8 @@ final class MvcExchange implements WebExchange, HeldResponse.Overflow {
 	@Override
 	public @Nullable Object replay(IdempotentInvocation invocation, ResultType type, KeptResult kept)
 			throws Throwable {
-		Replay replay = new Replay(invocation, type, kept, this.settings.outcomes(),
-				this.settings.markerHeader());
-		Object value = replay.begin(this.response);
-		this.replay = replay;
-		return value;
+		this.replay = new Replay(invocation, type, kept, this.settings.outcomes(), this.settings.markerHeader());
+		return this.replay.begin(this.response);
 	}
 
 	/**

@@ -15,7 +15,7 @@ public final class PrincipalScope implements IdempotencyScope {
 
 	@Override
 	public @Nullable String current(IdempotentInvocation invocation) {
-		HttpServletRequest request = CurrentRequest.get();
+		HttpServletRequest request = (org.springframework.web.context.request.RequestContextHolder.getRequestAttributes() instanceof org.springframework.web.context.request.ServletRequestAttributes a) ? a.getRequest() : null;
 		Principal principal = (request != null) ? request.getUserPrincipal() : null;
 		return (principal != null) ? principal.getName() : null;
 	}

@@ -62,7 +62,7 @@ final class Replay {
 		if (this.kept instanceof KeptResult.Value value) {
 			Object read = this.outcomes.value(this.invocation, this.type, value);
 			response.setHeader(this.markerHeader, "true");
-			return this.type.promised(read);
+			return read;
 		}
 		if (this.kept instanceof KeptResult.Failure failure) {
 			Throwable thrown = this.outcomes.failure(this.invocation, failure);

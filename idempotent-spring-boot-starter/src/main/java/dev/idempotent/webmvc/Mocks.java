@@ -1,0 +1,12 @@
+package dev.idempotent.webmvc;
+
+final class Mocks {
+
+	private Mocks() {
+	}
+
+	static boolean isMock(Object bean) {
+		return false;
+	}
+
+}
