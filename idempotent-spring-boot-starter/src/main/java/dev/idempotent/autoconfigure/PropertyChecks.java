@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-import dev.idempotent.result.StoredHeaders;
+import dev.idempotent.result.KeptHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -97,7 +97,7 @@ final class PropertyChecks {
 
 	private static void storable(IdempotentProperties.Headers headers) {
 		try {
-			new StoredHeaders(headers.include(), headers.exclude());
+			new KeptHeaders(headers.include(), headers.exclude());
 		}
 		catch (IllegalArgumentException ex) {
 			isTrue(false, "replay.headers.include", headers.include(), String.valueOf(ex.getMessage()));

@@ -51,13 +51,20 @@ final class ByteReader {
 	 */
 	byte[] readLast() {
 		byte[] last = readBytes();
-		if (this.bytes.hasRemaining()) {
-			throw new IllegalArgumentException(this.bytes.remaining() + " bytes follow the last field");
-		}
+		readEnd();
 		return last;
 	}
 
-	private byte[] readBytes() {
+	/**
+	 * Checks that all is read.
+	 */
+	void readEnd() {
+		if (this.bytes.hasRemaining()) {
+			throw new IllegalArgumentException(this.bytes.remaining() + " bytes follow the last field");
+		}
+	}
+
+	byte[] readBytes() {
 		int length = readInt();
 		if (length < 0 || length > this.bytes.remaining()) {
 			throw new BufferUnderflowException();

@@ -35,16 +35,23 @@ final class ByteWriter {
 		if (text == null) {
 			return putInt(ABSENT);
 		}
-		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-		putInt(encoded.length);
-		reserve(encoded.length);
-		System.arraycopy(encoded, 0, this.bytes, this.size, encoded.length);
-		this.size += encoded.length;
+		return putBytes(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	ByteWriter putBytes(byte[] value) {
+		putInt(value.length);
+		reserve(value.length);
+		System.arraycopy(value, 0, this.bytes, this.size, value.length);
+		this.size += value.length;
 		return this;
 	}
 
+	byte[] toBytes() {
+		return Arrays.copyOf(this.bytes, this.size);
+	}
+
 	/**
-	 * Returns how many bytes {@link #toBytes} would give.
+	 * Returns how many bytes {@link #toBytes(byte[])} would give.
 	 */
 	long size(byte[] last) {
 		return (long) this.size + Integer.BYTES + last.length;

@@ -4,25 +4,22 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
+import dev.idempotent.store.Causes;
+
 /**
  * The status that an exception itself names, by the rules of Spring MVC.
  */
-public final class FailureStatus {
-
-	/**
-	 * No status: whoever handles the exception chooses one.
-	 */
-	public static final int NONE = 0;
+final class FailureStatus {
 
 	private FailureStatus() {
 	}
 
 	/**
 	 * Returns the status of an {@link ErrorResponse}, or of a {@link ResponseStatus} on
-	 * the exception's or a cause's type; {@link #NONE} when there is none.
+	 * the exception's or a cause's type; {@link KeptResult#NO_STATUS} when there is none.
 	 */
-	public static int of(Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+	static int of(Throwable failure) {
+		for (Throwable cause : Causes.of(failure)) {
 			if (cause instanceof ErrorResponse error) {
 				return error.getStatusCode().value();
 			}
@@ -31,7 +28,7 @@ public final class FailureStatus {
 				return status.code().value();
 			}
 		}
-		return NONE;
+		return KeptResult.NO_STATUS;
 	}
 
 }

@@ -135,8 +135,12 @@ public final class KeptResults {
 
 	private static Value readValue(ByteReader in) {
 		Shape shape = constant(Shape.values(), (candidate) -> candidate.code, in.read());
-		Content content = constant(Content.values(), (candidate) -> candidate.code, in.read());
+		Content content = content(in.read());
 		return new Value(shape, in.readInt(), readHeaders(in), content, in.readLast());
+	}
+
+	static Content content(int code) {
+		return constant(Content.values(), (candidate) -> candidate.code, code);
 	}
 
 	private static Unavailable readUnavailable(ByteReader in) {

@@ -1,21 +1,29 @@
 package dev.idempotent.result;
 
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DatabindContext;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.MapperBuilder;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.PolymorphicTypeValidator;
@@ -23,35 +31,43 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 import org.springframework.core.io.InputStreamSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
 
 /**
  * JSON as the library itself stores it: as the application's own mapper writes and reads
- * it, but for class names, of which none creates anything, and for what can be read only
- * once, which is left alone.
+ * it, but for class names, of which none creates anything, for exceptions, and for what
+ * can be read only once, which is left alone.
  */
 final class StoredJson extends SimpleModule {
 
-	private static final List<Class<?>> ONCE = List.of(Iterator.class, AutoCloseable.class, InputStreamSource.class,
-			Callable.class, Future.class, CompletionStage.class);
+	private static final List<Class<?>> NEVER = List.of(Throwable.class, Iterator.class, AutoCloseable.class,
+			InputStreamSource.class, Callable.class, Future.class, CompletionStage.class);
 
-	private StoredJson() {
+	private StoredJson(KeptHeaders headers) {
 		super("idempotent-stored-json");
 		// Keeps the order, for comparisons
 		addAbstractTypeMapping(Set.class, LinkedHashSet.class);
 		setMixInAnnotation(ProblemDetail.class, ProblemDetailJacksonMixin.class);
-		ONCE.forEach((type) -> addSerializer(new NeverWritten(type)));
+		setMixInAnnotation(HttpStatusCode.class, StatusMixIn.class);
+		setMixInAnnotation(HttpStatus.class, StatusMixIn.class);
+		addSerializer(new HeadersSerializer(headers));
+		addDeserializer(HttpHeaders.class, new HeadersDeserializer());
+		NEVER.forEach((type) -> addSerializer(new NeverWritten(type)));
 	}
 
 	/**
 	 * Derives the mapper from the application's.
+	 * @param headers which headers are stored
 	 */
-	static JsonMapper mapper(JsonMapper application) {
+	static JsonMapper mapper(JsonMapper application, KeptHeaders headers) {
 		return application.rebuild()
 			.disable(SerializationFeature.WRAP_ROOT_VALUE)
 			.disable(DeserializationFeature.UNWRAP_ROOT_VALUE)
-			.addModule(new StoredJson())
+			.addModule(new StoredJson(headers))
 			.build();
 	}
 
@@ -72,7 +88,7 @@ final class StoredJson extends SimpleModule {
 		catch (InvalidDefinitionException ex) {
 			return false;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			// Created, if not from this
 			return true;
 		}
@@ -117,7 +133,59 @@ final class StoredJson extends SimpleModule {
 		@Override
 		public void serialize(Object value, JsonGenerator out, SerializationContext context) {
 			context.reportBadDefinition(context.constructType(value.getClass()),
-					value.getClass().getName() + " can be read only once");
+					value.getClass().getName() + " is not kept");
+		}
+
+	}
+
+	private interface StatusMixIn {
+
+		@JsonValue
+		int value();
+
+		@JsonCreator
+		static HttpStatusCode valueOf(int code) {
+			return HttpStatusCode.valueOf(code);
+		}
+
+	}
+
+	private static final class HeadersSerializer extends StdSerializer<HttpHeaders> {
+
+		private final KeptHeaders kept;
+
+		HeadersSerializer(KeptHeaders kept) {
+			super(HttpHeaders.class);
+			this.kept = kept;
+		}
+
+		@Override
+		public void serialize(HttpHeaders headers, JsonGenerator out, SerializationContext context) {
+			Map<String, List<String>> values = new LinkedHashMap<>();
+			headers.forEach((name, list) -> {
+				if (this.kept.isKept(name)) {
+					values.put(name, list);
+				}
+			});
+			out.writePOJO(values);
+		}
+
+	}
+
+	private static final class HeadersDeserializer extends StdDeserializer<HttpHeaders> {
+
+		HeadersDeserializer() {
+			super(HttpHeaders.class);
+		}
+
+		@Override
+		public HttpHeaders deserialize(JsonParser in, DeserializationContext context) {
+			HttpHeaders headers = new HttpHeaders();
+			Map<String, List<String>> values = context.readValue(in,
+					context.getTypeFactory().constructType(new TypeReference<Map<String, List<String>>>() {
+					}));
+			values.forEach(headers::addAll);
+			return headers;
 		}
 
 	}

@@ -14,9 +14,11 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.ProblemDetail;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.TypeUtils;
@@ -38,9 +40,10 @@ final class ValueBody {
 	/**
 	 * Creates a codec.
 	 * @param application the application's own mapper
+	 * @param headers which headers in values are kept
 	 */
-	ValueBody(JsonMapper application) {
-		this.mapper = StoredJson.mapper(application);
+	ValueBody(JsonMapper application, KeptHeaders headers) {
+		this.mapper = StoredJson.mapper(application, headers);
 		// A decimal in an untyped place may lose digits as a double
 		this.readers = List.of(this.mapper.reader(),
 				this.mapper.reader(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS));
@@ -142,8 +145,8 @@ final class ValueBody {
 		else if (one instanceof Object[] first && other instanceof Object[] second) {
 			checkAll(Arrays.asList(first).iterator(), Arrays.asList(second).iterator());
 		}
-		else if (one != null && other != null && !(one instanceof CharSequence && other instanceof CharSequence)
-				&& one.getClass() != other.getClass()) {
+		else if (one != null && other != null && one.getClass() != other.getClass()
+				&& !(one instanceof CharSequence && other instanceof CharSequence) && !(one instanceof HttpHeaders)) {
 			throw new DifferentException(
 					one.getClass().getName() + " would come back as " + other.getClass().getName());
 		}
@@ -153,6 +156,16 @@ final class ValueBody {
 		while (ones.hasNext() && others.hasNext()) {
 			checkClasses(ones.next(), others.next());
 		}
+	}
+
+	/**
+	 * Says what went wrong. Other messages could quote the value.
+	 */
+	static String reason(Throwable ex) {
+		if (ex instanceof InvalidDefinitionException definition) {
+			return definition.getOriginalMessage();
+		}
+		return (ex instanceof DifferentException) ? String.valueOf(ex.getMessage()) : ex.getClass().getSimpleName();
 	}
 
 	/**

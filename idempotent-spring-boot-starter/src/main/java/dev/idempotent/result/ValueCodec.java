@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpEntity;
@@ -22,7 +21,6 @@ import org.springframework.web.ErrorResponseException;
 
 import dev.idempotent.result.KeptResult.Shape;
 import dev.idempotent.result.KeptResult.Value;
-import dev.idempotent.result.ValueBody.DifferentException;
 
 /**
  * Turns values that methods return into what is kept of them, and back to the type that
@@ -44,7 +42,7 @@ public final class ValueCodec {
 	 * @param headers which headers of an entity are kept
 	 */
 	public ValueCodec(JsonMapper mapper, KeptHeaders headers) {
-		this.bodies = new ValueBody(mapper);
+		this.bodies = new ValueBody(mapper, headers);
 		this.headers = headers;
 	}
 
@@ -77,8 +75,8 @@ public final class ValueCodec {
 			return restore(type, kept);
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("The kept result of " + operation + " can't be read back to " + type.value() + ": " + reason(ex)
-					+ "; repeats get 409 result-unavailable");
+			logger.warn("The kept result of " + operation + " can't be read back to " + type.value() + ": "
+					+ ValueBody.reason(ex) + "; repeats get 409 result-unavailable");
 			throw otherwise.get();
 		}
 	}
@@ -120,7 +118,7 @@ public final class ValueCodec {
 			return result;
 		}
 		catch (RuntimeException | Error ex) {
-			logger.warn("The result of " + operation + " can't be kept: " + reason(ex)
+			logger.warn("The result of " + operation + " can't be kept: " + ValueBody.reason(ex)
 					+ "; repeats get 409 result-unavailable");
 			return KeptResult.Unavailable.of(status, kept);
 		}
@@ -161,14 +159,6 @@ public final class ValueCodec {
 		HttpHeaders headers = new HttpHeaders();
 		kept.headers().forEach((header) -> headers.addAll(header.name(), header.values()));
 		return headers;
-	}
-
-	// Other messages could quote the value
-	private static String reason(Throwable ex) {
-		if (ex instanceof InvalidDefinitionException definition) {
-			return definition.getOriginalMessage();
-		}
-		return (ex instanceof DifferentException) ? String.valueOf(ex.getMessage()) : ex.getClass().getSimpleName();
 	}
 
 }

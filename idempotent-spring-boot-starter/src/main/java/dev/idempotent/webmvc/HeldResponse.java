@@ -151,7 +151,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
 	public void setHeader(String name, @Nullable String value) {
 		if (isOpen() && !isHeldBack(name, value)) {
 			super.setHeader(name, value);
-			this.headers.set(name, value);
+			note(name, value, true);
 		}
 	}
 
@@ -159,12 +159,19 @@ final class HeldResponse extends HttpServletResponseWrapper {
 	public void addHeader(String name, @Nullable String value) {
 		if (isOpen() && !isHeldBack(name, value)) {
 			super.addHeader(name, value);
-			if (name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)) {
-				this.headers.set(name, value);
-			}
-			else {
-				this.headers.add(name, value);
-			}
+			note(name, value, false);
+		}
+	}
+
+	private void note(String name, @Nullable String value, boolean replaces) {
+		if (name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)) {
+			noteContentType();
+		}
+		else if (replaces) {
+			this.headers.set(name, value);
+		}
+		else {
+			this.headers.add(name, value);
 		}
 	}
 
@@ -202,14 +209,20 @@ final class HeldResponse extends HttpServletResponseWrapper {
 			if (this.writer != null) {
 				super.setCharacterEncoding(this.writer.encoding);
 			}
-			this.headers.set(HttpHeaders.CONTENT_TYPE, type);
+			noteContentType();
 		}
+	}
+
+	// With its charset, which may come later
+	private void noteContentType() {
+		this.headers.set(HttpHeaders.CONTENT_TYPE, super.getContentType());
 	}
 
 	@Override
 	public void setCharacterEncoding(String encoding) {
 		if (isOpen() && this.writer == null) {
 			super.setCharacterEncoding(encoding);
+			noteContentType();
 		}
 	}
 
@@ -313,6 +326,7 @@ final class HeldResponse extends HttpServletResponseWrapper {
 			String encoding = getCharacterEncoding();
 			// Also shown by the content type, as containers do
 			super.setCharacterEncoding(encoding);
+			noteContentType();
 			this.writer = new HeldWriter(encoding);
 		}
 		return this.writer;

@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +251,31 @@ final class Declines {
 
 	}
 
+	/**
+	 * Its constructor refuses what it made itself.
+	 */
+	static class Strict extends RuntimeException {
+
+		Strict(String text) {
+			super("(" + text + ")");
+			if (text.startsWith("(")) {
+				throw new IllegalArgumentException(text);
+			}
+		}
+
+	}
+
+	static class Counting extends RuntimeException {
+
+		static final AtomicInteger constructed = new AtomicInteger();
+
+		Counting(String message) {
+			super(message);
+			constructed.incrementAndGet();
+		}
+
+	}
+
 	static class Accessor extends RuntimeException {
 
 		private final long raw;
@@ -425,8 +450,15 @@ final class Declines {
 
 	static class BelowMessageOnly extends MessageOnly {
 
-		BelowMessageOnly(Supplier<String> supplier) {
-			super(supplier.get());
+		private final @Nullable Secret secret;
+
+		BelowMessageOnly(@Nullable Secret secret) {
+			super("Declined");
+			this.secret = secret;
+		}
+
+		@Nullable Secret secret() {
+			return this.secret;
 		}
 
 	}
