@@ -1,6 +1,7 @@
 package dev.idempotent.aop;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.aop.OutcomeRules.Verdict;
 import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
@@ -30,17 +32,22 @@ public final class CallOutcome {
 
 	private final Execution execution;
 
-	private final IdempotentCall call;
+	private final RunningCall call;
 
 	private final Outcomes outcomes;
 
-	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, IdempotentCall call,
+	private final @Nullable SurroundingTransaction transaction;
+
+	private final AtomicBoolean decided = new AtomicBoolean();
+
+	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, RunningCall call,
 			Outcomes outcomes) {
 		this.invocation = invocation;
 		this.type = type;
 		this.execution = execution;
 		this.call = call;
 		this.outcomes = outcomes;
+		this.transaction = outcomes.surroundingTransaction();
 	}
 
 	/**
@@ -50,8 +57,12 @@ public final class CallOutcome {
 		return this.call;
 	}
 
+	/**
+	 * Returns whether it is decided, be it that a transaction around the call has yet to
+	 * commit.
+	 */
 	public boolean isEnded() {
-		return this.execution.isEnded();
+		return this.decided.get();
 	}
 
 	/**
@@ -69,7 +80,7 @@ public final class CallOutcome {
 	 */
 	public boolean threw(Throwable failure, List<KeptHeader> headers) {
 		guarded(() -> {
-			Verdict verdict = this.outcomes.rules().threw(this.invocation.operation(), failure);
+			Verdict verdict = this.outcomes.rules().threw(this.invocation.operation(), this.call, failure);
 			if (verdict == Verdict.REMEMBER_EXCEPTION) {
 				complete(this.outcomes.kept(this.invocation.operation(), failure, headers));
 			}
@@ -85,11 +96,11 @@ public final class CallOutcome {
 	 */
 	public void answered(int status, Supplier<KeptResult> answer) {
 		guarded(() -> {
-			if (this.outcomes.rules().isRemembered(this.invocation.operation(), status)) {
+			if (this.outcomes.rules().isRemembered(this.invocation.operation(), this.call, status)) {
 				complete(answer.get());
 			}
 			else {
-				this.execution.release();
+				free();
 			}
 		});
 	}
@@ -98,7 +109,14 @@ public final class CallOutcome {
 	 * Ends because a failure got no answer that could be kept.
 	 */
 	public void unanswered() {
-		guarded(this.execution::release);
+		guarded(() -> {
+			if (this.outcomes.rules().isDone(this.call)) {
+				complete(KeptResult.Unavailable.UNKNOWN);
+			}
+			else {
+				free();
+			}
+		});
 	}
 
 	/**
@@ -130,14 +148,14 @@ public final class CallOutcome {
 	 * Ends because the work has not begun, or came to nothing.
 	 */
 	public void release() {
-		guarded(this.execution::release);
+		guarded(this::free);
 	}
 
 	/**
 	 * Ends because nobody can tell what became of the work.
 	 */
 	public void hold() {
-		guarded(this.execution::hold);
+		guarded(this::keepHeld);
 	}
 
 	/**
@@ -151,7 +169,7 @@ public final class CallOutcome {
 				decide(Verdict.HOLD);
 			}
 			else {
-				this.execution.abandon();
+				leaveToLease();
 			}
 		});
 	}
@@ -160,7 +178,7 @@ public final class CallOutcome {
 	 * Ends because the work was broken off: its key is kept for the rest of the lease.
 	 */
 	public void abandon() {
-		guarded(this.execution::abandon);
+		guarded(this::leaveToLease);
 	}
 
 	/**
@@ -173,15 +191,51 @@ public final class CallOutcome {
 	private void decide(Verdict verdict) {
 		if (verdict == Verdict.HOLD) {
 			logger.warn("Whether " + name() + " did its work is unknown; record " + this.execution.key() + " is held");
-			this.execution.hold();
+			keepHeld();
 		}
 		else if (verdict == Verdict.RELEASE) {
-			this.execution.release();
+			free();
 		}
 	}
 
 	private void complete(KeptResult kept) {
-		this.execution.complete(this.outcomes.encode(name(), kept), this.outcomes.encode(name(), kept.unavailable()));
+		byte[] result = this.outcomes.encode(name(), kept);
+		byte[] withoutAnswer = this.outcomes.encode(name(), kept.unavailable());
+		end(() -> this.execution.complete(result, withoutAnswer));
+	}
+
+	private void free() {
+		end(this.execution::release);
+	}
+
+	private void keepHeld() {
+		if (this.decided.compareAndSet(false, true)) {
+			this.execution.hold();
+		}
+	}
+
+	private void leaveToLease() {
+		if (this.decided.compareAndSet(false, true)) {
+			this.execution.abandon();
+		}
+	}
+
+	// Work within somebody else's transaction is done when that commits
+	private void end(Runnable ending) {
+		if (!this.decided.compareAndSet(false, true)) {
+			return;
+		}
+		if (this.transaction == null) {
+			ending.run();
+			return;
+		}
+		this.transaction.whenEnded((status) -> {
+			switch (status) {
+				case COMMITTED -> ending.run();
+				case ROLLED_BACK -> this.execution.release();
+				case UNKNOWN -> this.execution.hold();
+			}
+		});
 	}
 
 	private String name() {
@@ -198,6 +252,7 @@ public final class CallOutcome {
 		catch (Throwable ex) {
 			logger.error("What became of " + name() + " can't be found out; record " + this.execution.key()
 					+ " is held", ex);
+			this.decided.set(true);
 			this.execution.hold();
 		}
 	}

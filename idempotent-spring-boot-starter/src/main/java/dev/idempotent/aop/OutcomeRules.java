@@ -15,7 +15,7 @@ import dev.idempotent.store.Causes;
 /**
  * What a method's end means for its key. Thread-safe.
  */
-final class OutcomeRules {
+public final class OutcomeRules {
 
 	/**
 	 * What becomes of the key.
@@ -51,8 +51,11 @@ final class OutcomeRules {
 
 	private final MethodExpressions expressions;
 
-	OutcomeRules(MethodExpressions expressions) {
+	private final AfterCommit afterCommit;
+
+	public OutcomeRules(MethodExpressions expressions, AfterCommit afterCommit) {
 		this.expressions = expressions;
+		this.afterCommit = afterCommit;
 	}
 
 	Verdict returned(IdempotentInvocation invocation, @Nullable Object result) {
@@ -63,10 +66,13 @@ final class OutcomeRules {
 		return this.expressions.test(results.unless(), invocation, result) ? Verdict.RELEASE : Verdict.BY_ANSWER;
 	}
 
-	Verdict threw(IdempotentOperation operation, Throwable failure) {
+	Verdict threw(IdempotentOperation operation, RunningCall call, Throwable failure) {
 		IdempotentOperation.Results results = operation.results();
-		if (isUnknown(operation, failure)) {
+		if (call.isCommitUnknown() || isUnknown(operation, failure)) {
 			return Verdict.HOLD;
+		}
+		if (isDone(call)) {
+			return isOneOf(results.rememberExceptions(), failure) ? Verdict.REMEMBER_EXCEPTION : Verdict.BY_ANSWER;
 		}
 		if (IdempotencyProblem.isCauseOf(failure)) {
 			return Verdict.RELEASE;
@@ -85,8 +91,15 @@ final class OutcomeRules {
 		return !unknownOn.isEmpty() && Causes.of(failure).stream().anyMatch((cause) -> isOneOf(unknownOn, cause));
 	}
 
-	boolean isRemembered(IdempotentOperation operation, int status) {
-		return (status >= 200 && status < 400) || (operation.results().remember() == Remember.DEFINITIVE
+	/**
+	 * Returns whether work was done that no failure undoes.
+	 */
+	boolean isDone(RunningCall call) {
+		return call.hasCommitted() && this.afterCommit == AfterCommit.REMEMBER;
+	}
+
+	boolean isRemembered(IdempotentOperation operation, RunningCall call, int status) {
+		return isDone(call) || (status >= 200 && status < 400) || (operation.results().remember() == Remember.DEFINITIVE
 				&& status >= 400 && status < 500 && !NOT_DEFINITIVE.contains(status));
 	}
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodClassKey;
 
+import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
-import dev.idempotent.operation.MethodExpressions;
 import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.FailureCodec;
 import dev.idempotent.result.KeptHeader;
@@ -29,6 +29,8 @@ public final class Outcomes {
 
 	private final OutcomeRules rules;
 
+	private final SurroundingTransaction.Finder transactions;
+
 	private final KeptResults results;
 
 	private final ValueCodec values;
@@ -41,11 +43,13 @@ public final class Outcomes {
 
 	/**
 	 * Creates outcomes.
+	 * @param transactions finds those that calls are made within
 	 * @param offload runs what may wait for a store
 	 */
-	public Outcomes(MethodExpressions expressions, KeptResults results, ValueCodec values, FailureCodec failures,
-			Executor offload) {
-		this.rules = new OutcomeRules(expressions);
+	public Outcomes(OutcomeRules rules, KeptResults results, ValueCodec values, FailureCodec failures,
+			SurroundingTransaction.Finder transactions, Executor offload) {
+		this.rules = rules;
+		this.transactions = transactions;
 		this.results = results;
 		this.values = values;
 		this.failures = failures;
@@ -54,6 +58,10 @@ public final class Outcomes {
 
 	Executor offload() {
 		return this.offload;
+	}
+
+	@Nullable SurroundingTransaction surroundingTransaction() {
+		return this.transactions.current();
 	}
 
 	OutcomeRules rules() {

@@ -7,14 +7,31 @@ import org.jspecify.annotations.Nullable;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.IdempotentCallHolder;
 import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.TransactionAware;
 
 /**
- * A call whose method runs.
- *
- * @param key what it is about
- * @param execution null: unprotected
+ * A call whose method runs. Thread-safe.
  */
-record RunningCall(CallKey key, @Nullable Execution execution) implements IdempotentCall {
+final class RunningCall implements IdempotentCall, TransactionAware {
+
+	private final CallKey key;
+
+	private final @Nullable Execution execution;
+
+	private volatile @Nullable TransactionAware outer;
+
+	private volatile boolean committed;
+
+	private volatile boolean commitUnknown;
+
+	/**
+	 * Creates a call.
+	 * @param execution null: unprotected
+	 */
+	RunningCall(CallKey key, @Nullable Execution execution) {
+		this.key = key;
+		this.execution = execution;
+	}
 
 	@Override
 	public @Nullable String clientKey() {
@@ -36,11 +53,38 @@ record RunningCall(CallKey key, @Nullable Execution execution) implements Idempo
 		return this.key.derive(label);
 	}
 
+	boolean hasCommitted() {
+		return this.committed;
+	}
+
+	boolean isCommitUnknown() {
+		return this.commitUnknown;
+	}
+
+	@Override
+	public void committed() {
+		this.committed = true;
+		TransactionAware outer = this.outer;
+		if (outer != null) {
+			outer.committed();
+		}
+	}
+
+	@Override
+	public void commitUnknown() {
+		this.commitUnknown = true;
+		TransactionAware outer = this.outer;
+		if (outer != null) {
+			outer.commitUnknown();
+		}
+	}
+
 	/**
 	 * Does the work; meanwhile this is the current call.
 	 */
 	@Nullable Object run(CallRunner.Work work) throws Throwable {
 		IdempotentCall before = IdempotentCallHolder.set(this);
+		this.outer = (before instanceof TransactionAware call) ? call : null;
 		try {
 			return work.run(this);
 		}

@@ -22,6 +22,7 @@ import org.springframework.core.env.Environment;
 
 import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.aop.CallKeys;
+import dev.idempotent.aop.OutcomeRules;
 import dev.idempotent.aop.Outcomes;
 import dev.idempotent.aop.ValueFingerprints;
 import dev.idempotent.aop.WebExchanges;
@@ -42,6 +43,7 @@ import dev.idempotent.operation.OperationDefaults;
 import dev.idempotent.engine.EngineSettings;
 import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.store.IdempotencyStore;
@@ -55,7 +57,7 @@ import dev.idempotent.problem.Problems;
 @AutoConfiguration
 @Conditional(OnEnabledCondition.class)
 @EnableConfigurationProperties(IdempotentProperties.class)
-@Import({ RedisStoreConfiguration.class, StoreConfiguration.class, WebConfiguration.class })
+@Import({ RedisStoreConfiguration.class, StoreConfiguration.class, WebConfiguration.class, TransactionConfiguration.class })
 public final class IdempotentAutoConfiguration {
 
 	private static final String ASPECT = "idempotentAspect";
@@ -105,9 +107,12 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	Outcomes idempotentOutcomes(IdempotentProperties properties, MethodExpressions expressions, FailureCodec failures,
-			KeptHeaders headers, ObjectProvider<JsonMapper> mapper, IdempotencyEngine engine) {
-		return new Outcomes(expressions, new KeptResults(properties.maxResultSize().toBytes()),
-				new ValueCodec(mapper.getIfAvailable(JsonMapper::shared), headers), failures, engine::offload);
+			KeptHeaders headers, ObjectProvider<JsonMapper> mapper,
+			ObjectProvider<SurroundingTransaction.Finder> transactions, IdempotencyEngine engine) {
+		return new Outcomes(new OutcomeRules(expressions, properties.afterCommit()),
+				new KeptResults(properties.maxResultSize().toBytes()),
+				new ValueCodec(mapper.getIfAvailable(JsonMapper::shared), headers), failures,
+				transactions.getIfAvailable(() -> SurroundingTransaction.Finder.NONE), engine::offload);
 	}
 
 	@Bean

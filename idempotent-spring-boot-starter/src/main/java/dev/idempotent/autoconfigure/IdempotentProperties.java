@@ -8,6 +8,7 @@ import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
+import dev.idempotent.aop.AfterCommit;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.webmvc.KeyFormat;
 import org.jspecify.annotations.Nullable;
@@ -126,23 +127,6 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		 * Everybody's.
 		 */
 		GLOBAL
-
-	}
-
-	/**
-	 * What a call leaves that failed after a transaction within it has committed.
-	 */
-	public enum AfterCommit {
-
-		/**
-		 * The work is done: its error answer is kept as its answer.
-		 */
-		REMEMBER,
-
-		/**
-		 * What any failed call leaves: a free key.
-		 */
-		RELEASE
 
 	}
 

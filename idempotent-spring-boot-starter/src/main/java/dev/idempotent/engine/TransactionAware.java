@@ -1,0 +1,18 @@
+package dev.idempotent.engine;
+
+/**
+ * A call that wants to know of the transactions that begin and end inside of it.
+ */
+public interface TransactionAware {
+
+	/**
+	 * A transaction that began inside has committed: work is done.
+	 */
+	void committed();
+
+	/**
+	 * Nobody knows whether a transaction that began inside has committed.
+	 */
+	void commitUnknown();
+
+}

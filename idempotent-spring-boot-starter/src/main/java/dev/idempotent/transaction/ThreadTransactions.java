@@ -1,0 +1,67 @@
+package dev.idempotent.transaction;
+
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+import dev.idempotent.engine.SurroundingTransaction;
+
+/**
+ * Finds the transactions that Spring binds to threads. A read-only one has no work to
+ * lose, and does not count.
+ */
+public final class ThreadTransactions implements SurroundingTransaction.Finder {
+
+	@Override
+	public @Nullable SurroundingTransaction current() {
+		if (!TransactionSynchronizationManager.isActualTransactionActive()
+				|| !TransactionSynchronizationManager.isSynchronizationActive()
+				|| TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+			return null;
+		}
+		Ending ending = new Ending();
+		TransactionSynchronizationManager.registerSynchronization(ending);
+		return ending;
+	}
+
+	private static final class Ending implements SurroundingTransaction, TransactionSynchronization {
+
+		// This and the next are guarded by this
+		private @Nullable Status status;
+
+		private Consumer<Status> listener = (ended) -> {
+		};
+
+		@Override
+		public void whenEnded(Consumer<Status> listener) {
+			Status ended;
+			synchronized (this) {
+				ended = this.status;
+				this.listener = listener;
+			}
+			if (ended != null) {
+				listener.accept(ended);
+			}
+		}
+
+		@Override
+		public void afterCompletion(int status) {
+			Status ended = switch (status) {
+				case STATUS_COMMITTED -> Status.COMMITTED;
+				case STATUS_ROLLED_BACK -> Status.ROLLED_BACK;
+				default -> Status.UNKNOWN;
+			};
+			Consumer<Status> listener;
+			synchronized (this) {
+				this.status = ended;
+				listener = this.listener;
+			}
+			listener.accept(ended);
+		}
+
+	}
+
+}
