@@ -232,7 +232,15 @@ public final class CallOutcome {
 		this.transaction.whenEnded((status) -> {
 			switch (status) {
 				case COMMITTED -> ending.run();
-				case ROLLED_BACK -> this.execution.release();
+				case ROLLED_BACK -> {
+					// What a transaction of the call's own has committed stays done
+					if (this.outcomes.rules().isDone(this.call)) {
+						ending.run();
+					}
+					else {
+						this.execution.release();
+					}
+				}
 				case UNKNOWN -> this.execution.hold();
 			}
 		});

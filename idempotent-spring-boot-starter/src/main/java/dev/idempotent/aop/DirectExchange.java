@@ -88,8 +88,7 @@ final class DirectExchange implements CallExchange {
 
 	private static void threw(CallOutcome outcome, Throwable failure) {
 		if (outcome.threw(failure, List.of())) {
-			// There is no answer that could be remembered
-			outcome.release();
+			outcome.unanswered();
 		}
 	}
 

@@ -101,7 +101,7 @@ public final class LaterResult {
 				this.outcome.value(end.value());
 			}
 			else if (this.outcome.threw(end.failure(), List.of())) {
-				this.outcome.release();
+				this.outcome.unanswered();
 			}
 		});
 	}

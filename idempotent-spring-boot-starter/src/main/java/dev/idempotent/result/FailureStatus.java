@@ -19,16 +19,26 @@ final class FailureStatus {
 	 * the exception's or a cause's type; {@link KeptResult#NO_STATUS} when there is none.
 	 */
 	static int of(Throwable failure) {
-		for (Throwable cause : Causes.of(failure)) {
-			if (cause instanceof ErrorResponse error) {
-				return error.getStatusCode().value();
-			}
-			ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(cause.getClass(), ResponseStatus.class);
-			if (status != null) {
-				return status.code().value();
-			}
+		try {
+			return Causes.of(failure)
+				.stream()
+				.mapToInt(FailureStatus::ownStatus)
+				.filter(KeptResult::isStatus)
+				.findFirst()
+				.orElse(KeptResult.NO_STATUS);
 		}
-		return KeptResult.NO_STATUS;
+		catch (RuntimeException | Error ex) {
+			// By the exception's own methods
+			return KeptResult.NO_STATUS;
+		}
+	}
+
+	private static int ownStatus(Throwable failure) {
+		if (failure instanceof ErrorResponse error) {
+			return error.getStatusCode().value();
+		}
+		ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(failure.getClass(), ResponseStatus.class);
+		return (status != null) ? status.code().value() : KeptResult.NO_STATUS;
 	}
 
 }

@@ -132,7 +132,7 @@ public sealed interface KeptResult {
 
 		/**
 		 * Returns what is left of an answer.
-		 * @param status may be {@link #NO_STATUS}
+		 * @param status forgotten when it is none, such as {@link #NO_STATUS}
 		 */
 		public static Unavailable of(int status, Collection<KeptHeader> headers) {
 			String location = headers.stream()
@@ -140,7 +140,7 @@ public sealed interface KeptResult {
 				.flatMap((header) -> header.values().stream())
 				.findFirst()
 				.orElse(null);
-			return new Unavailable((status != NO_STATUS) ? status : null, location);
+			return new Unavailable(isStatus(status) ? status : null, location);
 		}
 
 		@Override
@@ -180,8 +180,15 @@ public sealed interface KeptResult {
 
 	}
 
+	/**
+	 * Returns whether an answer can have the status: from 100 to 599.
+	 */
+	static boolean isStatus(int status) {
+		return status >= 100 && status < 600;
+	}
+
 	private static void checkStatus(int status) {
-		Assert.isTrue(status >= 100 && status < 600, () -> status + " is not a status");
+		Assert.isTrue(isStatus(status), () -> status + " is not a status");
 	}
 
 	private static void checkStatusIfAny(int status) {

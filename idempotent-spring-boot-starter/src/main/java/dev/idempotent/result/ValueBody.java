@@ -63,12 +63,16 @@ final class ValueBody {
 	}
 
 	byte[] write(Type type, @Nullable Object body) {
-		return switch (content(body)) {
-			case NOTHING -> NOTHING;
-			case TEXT -> text(String.valueOf(body));
-			case BYTES -> (byte[]) body;
-			case JSON, PROBLEM -> writer(this.mapper.constructType(type), body).writeValueAsBytes(body);
-		};
+		if (body == null) {
+			return NOTHING;
+		}
+		if (body instanceof CharSequence text) {
+			return text(text.toString());
+		}
+		if (body instanceof byte[] bytes) {
+			return bytes;
+		}
+		return writer(this.mapper.constructType(type), body).writeValueAsBytes(body);
 	}
 
 	/**

@@ -198,6 +198,14 @@ class ValueCodecTests {
 	}
 
 	@Test
+	void ofWhenEntityHasOddStatusThenUnavailable() {
+		ResultType type = type(new ParameterizedTypeReference<ResponseEntity<String>>() {
+		});
+		assertThat(this.codec.of("orders", type, ResponseEntity.status(700).header("Location", "/1").body("a")))
+			.isEqualTo(new Unavailable(null, "/1"));
+	}
+
+	@Test
 	void ofWhenMapperNamesClassesThenStoredJsonDoesNot() {
 		for (JsonMapper mapper : List.of(typing(JsonMapper.builder()).build(),
 				JsonMapper.builder().addModule(new TypingModule()).build())) {

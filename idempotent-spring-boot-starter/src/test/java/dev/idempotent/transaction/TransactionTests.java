@@ -1,0 +1,363 @@
+package dev.idempotent.transaction;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotencyTemplate;
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Server;
+import dev.idempotent.problem.InProgressException;
+import dev.idempotent.problem.OutcomeUnknownException;
+import dev.idempotent.problem.ResultUnavailableException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Calls within somebody else's transaction, and calls that fail after one of their own has
+ * committed, with a real database.
+ */
+class TransactionTests {
+
+	private static Server server;
+
+	private final String key = UUID.randomUUID().toString();
+
+	private Charges charges;
+
+	private IdempotencyTemplate template;
+
+	private TransactionTemplate transactions;
+
+	@BeforeAll
+	static void start() {
+		server = Server.start(List.of(Charges.class, ChargeController.class, UnsureTransactionManager.class),
+				"idempotent.store=local");
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@BeforeEach
+	void beans() {
+		this.charges = server.bean(Charges.class);
+		this.template = server.bean(IdempotencyTemplate.class);
+		this.transactions = new TransactionTemplate(server.bean(PlatformTransactionManager.class));
+	}
+
+	@Test
+	void callWhenTransactionAroundItCommitsThenDone() {
+		this.transactions.executeWithoutResult((status) -> {
+			assertThat(this.charges.charge(this.key)).isEqualTo("charged 1");
+			assertThatExceptionOfType(InProgressException.class).isThrownBy(() -> this.charges.charge(this.key));
+		});
+		assertThat(this.charges.charge(this.key)).isEqualTo("charged 1");
+		assertThat(this.charges.count(this.key)).isOne();
+	}
+
+	@Test
+	void callWhenTransactionAroundItRollsBackThenKeyIsFree() {
+		this.transactions.executeWithoutResult((status) -> {
+			this.charges.charge(this.key);
+			status.setRollbackOnly();
+		});
+		assertThat(this.charges.count(this.key)).isZero();
+		assertThat(this.charges.charge(this.key)).isEqualTo("charged 1");
+		assertThat(this.charges.count(this.key)).isOne();
+	}
+
+	@Test
+	void templateWhenTransactionAroundItRollsBackThenKeyIsFree() {
+		this.transactions.executeWithoutResult((status) -> {
+			this.template.execute("charge", this.key, null, String.class, () -> this.charges.write(this.key));
+			status.setRollbackOnly();
+		});
+		String again = this.template.execute("charge", this.key, null, String.class,
+				() -> this.charges.write(this.key));
+		assertThat(again).isEqualTo("charged 1");
+		assertThat(this.template.execute("charge", this.key, null, String.class, () -> "again")).isEqualTo(again);
+	}
+
+	@Test
+	void callWhenNobodyKnowsWhetherTransactionCommittedThenHeld() {
+		assertThatExceptionOfType(TransactionSystemException.class)
+			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
+				this.charges.charge(this.key);
+				UnsureTransactionManager.failNextCommit();
+			}));
+		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> this.charges.charge(this.key));
+	}
+
+	@Test
+	void callWhenItsOwnCommitIsUncertainThenHeld() {
+		assertThatExceptionOfType(TransactionSystemException.class)
+			.isThrownBy(() -> this.charges.chargeWithUncertainCommit(this.key));
+		assertThatExceptionOfType(OutcomeUnknownException.class)
+			.isThrownBy(() -> this.charges.chargeWithUncertainCommit(this.key));
+	}
+
+	@Test
+	void callWhenItsOwnTransactionCommitsAndTheOneAroundRollsBackThenDone() {
+		this.transactions.executeWithoutResult((status) -> {
+			this.charges.chargeInNew(this.key);
+			status.setRollbackOnly();
+		});
+		assertThat(this.charges.chargeInNew(this.key)).isEqualTo("charged 1");
+		assertThat(this.charges.count(this.key)).isOne();
+	}
+
+	@Test
+	void callWhenTransactionAroundItIsReadOnlyThenDoneAtOnce() {
+		TransactionTemplate readOnly = new TransactionTemplate(server.bean(PlatformTransactionManager.class));
+		readOnly.setReadOnly(true);
+		readOnly.executeWithoutResult((status) -> {
+			assertThat(this.charges.chargeInNew(this.key)).isEqualTo("charged 1");
+			assertThat(this.charges.chargeInNew(this.key)).isEqualTo("charged 1");
+			status.setRollbackOnly();
+		});
+		assertThat(this.charges.chargeInNew(this.key)).isEqualTo("charged 1");
+	}
+
+	@Test
+	void callWhenItThrowsWithinATransactionThenKeyIsFreeAfterwards() {
+		this.transactions.executeWithoutResult((status) -> assertThatIllegalStateException()
+			.isThrownBy(() -> this.charges.failing(this.key)));
+		assertThatIllegalStateException().isThrownBy(() -> this.charges.failing(this.key));
+		assertThat(this.charges.count(this.key)).isEqualTo(2);
+	}
+
+	@Test
+	void callWhenItFailsAfterItsCommitThenNeverRunsAgain() {
+		assertThatIllegalStateException().isThrownBy(() -> this.charges.chargeAndFailAfterCommit(this.key));
+		assertThatExceptionOfType(ResultUnavailableException.class)
+			.isThrownBy(() -> this.charges.chargeAndFailAfterCommit(this.key));
+		assertThat(this.charges.count(this.key)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "thrown", "synchronization", "returned", "unhandled" })
+	void postWhenItFailsAfterItsCommitThenErrorAnswerIsTheAnswer(String path) {
+		Answer first = post(path);
+		Answer repeat = post(path);
+		assertThat(first.status()).isGreaterThanOrEqualTo(500);
+		assertThat(this.charges.count(this.key)).isOne();
+		if (path.equals("unhandled")) {
+			assertThat(repeat.status()).isEqualTo(409);
+			assertThat(repeat.text()).contains("result-unavailable");
+		}
+		else {
+			assertThat(repeat.isReplayed()).as(repeat.toString()).isTrue();
+			assertThat(repeat.status()).isEqualTo(first.status());
+			assertThat(repeat.text()).isEqualTo(first.text());
+		}
+	}
+
+	@Test
+	void postWhenFailuresAfterACommitAreReleasedThenRunsAgain() {
+		try (Server other = Server.start(List.of(Charges.class, ChargeController.class, UnsureTransactionManager.class),
+				"idempotent.store=local", "idempotent.after-commit=release")) {
+			other.client().post("/charges/thrown").key(this.key).send();
+			assertThat(other.client().post("/charges/thrown").key(this.key).send().isReplayed()).isFalse();
+			assertThat(other.bean(Charges.class).count(this.key)).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void postWhenTransactionIsOutsideOfTheAspectThenKeyEndsWithIt() {
+		try (Server other = Server.start(List.of(Charges.class, ChargeController.class, UnsureTransactionManager.class),
+				"idempotent.store=local", "idempotent.aspect-order=2147483647", "spring.aop.proxy-target-class=true")) {
+			assertThat(other.client().post("/charges/rolled-back").key(this.key).send().status()).isEqualTo(500);
+			assertThat(other.bean(Charges.class).count(this.key)).isZero();
+			assertThat(other.client().post("/charges/rolled-back").key(this.key).send().text()).doesNotContain("urn:");
+		}
+	}
+
+	private Answer post(String path) {
+		return server.client().post("/charges/" + path).key(this.key).send();
+	}
+
+	static class Charges {
+
+		private final JdbcClient jdbc;
+
+		Charges(JdbcClient jdbc) {
+			this.jdbc = jdbc;
+			jdbc.sql("create table if not exists charge (id varchar(36))").update();
+		}
+
+		@Idempotent(key = "#id")
+		@Transactional
+		public String charge(String id) {
+			return write(id);
+		}
+
+		@Idempotent(key = "#id", operation = "charge in new")
+		@Transactional(propagation = Propagation.REQUIRES_NEW)
+		public String chargeInNew(String id) {
+			return write(id);
+		}
+
+		@Idempotent(key = "#id")
+		public String failing(String id) {
+			write(id);
+			throw new IllegalStateException("declined");
+		}
+
+		@Idempotent(key = "#id")
+		@Transactional
+		public String chargeAndFailAfterCommit(String id) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					throw new IllegalStateException("no mail was sent");
+				}
+
+			});
+			return write(id);
+		}
+
+		@Idempotent(key = "#id")
+		@Transactional
+		public String chargeWithUncertainCommit(String id) {
+			UnsureTransactionManager.failNextCommit();
+			return write(id);
+		}
+
+		String write(String id) {
+			this.jdbc.sql("insert into charge values (?)").param(id).update();
+			return "charged " + count(id);
+		}
+
+		@Transactional
+		public String plain(String id) {
+			return write(id);
+		}
+
+		int count(String id) {
+			return this.jdbc.sql("select count(*) from charge where id = ?").param(id).query(Integer.class).single();
+		}
+
+	}
+
+	@RestController
+	static class ChargeController {
+
+		private final Charges charges;
+
+		private final AtomicInteger runs = new AtomicInteger();
+
+		ChargeController(Charges charges) {
+			this.charges = charges;
+		}
+
+		@PostMapping("/charges/thrown")
+		@Idempotent
+		String thrown(dev.idempotent.IdempotentCall call) {
+			this.charges.plain(call.clientKey());
+			throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "mail " + this.runs.incrementAndGet());
+		}
+
+		@PostMapping("/charges/returned")
+		@Idempotent
+		ResponseEntity<String> returned(dev.idempotent.IdempotentCall call) {
+			this.charges.plain(call.clientKey());
+			return ResponseEntity.status(503).body("run " + this.runs.incrementAndGet());
+		}
+
+		@PostMapping("/charges/unhandled")
+		@Idempotent
+		String unhandled(dev.idempotent.IdempotentCall call) {
+			this.charges.plain(call.clientKey());
+			throw new IllegalStateException("run " + this.runs.incrementAndGet());
+		}
+
+		@PostMapping("/charges/synchronization")
+		@Idempotent
+		@Transactional
+		public String synchronization(dev.idempotent.IdempotentCall call) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCommit() {
+					throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "no mail");
+				}
+
+			});
+			return this.charges.write(call.clientKey());
+		}
+
+		@PostMapping("/charges/rolled-back")
+		@Idempotent
+		@Transactional
+		public String rolledBack(dev.idempotent.IdempotentCall call) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCommit(boolean readOnly) {
+					throw new IllegalStateException("a constraint");
+				}
+
+			});
+			return this.charges.write(call.clientKey());
+		}
+
+	}
+
+	static class UnsureTransactionManager {
+
+		private static final ThreadLocal<Boolean> failing = new ThreadLocal<>();
+
+		static void failNextCommit() {
+			failing.set(true);
+		}
+
+		@Bean
+		PlatformTransactionManager transactionManager(javax.sql.DataSource dataSource) {
+			return new JdbcTransactionManager(dataSource) {
+
+				@Override
+				protected void doCommit(DefaultTransactionStatus status) {
+					super.doCommit(status);
+					if (failing.get() != null) {
+						failing.remove();
+						throw new TransactionSystemException("The connection broke on the commit's answer");
+					}
+				}
+
+			};
+		}
+
+	}
+
+}
