@@ -14,7 +14,9 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.result.KeptResult.Content;
+import org.springframework.beans.BeanUtils;
+import org.springframework.util.ReflectionUtils;
+
 import dev.idempotent.result.ValueBody.DifferentException;
 
 /**
@@ -75,13 +77,8 @@ final class FailureType {
 	 */
 	byte[] write(Throwable ex) {
 		ByteWriter out = new ByteWriter().putText(message(ex)).putInt(this.fields.size());
-		this.fields.forEach((name, field) -> {
-			Object value = get(field, ex);
-			Content content = ValueBody.content(value);
-			byte[] bytes = this.bodies.write(field.getGenericType(), value);
-			ValueBody.checkClasses(value, this.bodies.read(field.getGenericType(), content, bytes));
-			out.putText(name).put(content.code).putBytes(bytes);
-		});
+		this.fields.forEach((name, field) -> this.bodies.write(out.putText(name), field.getGenericType(),
+				ReflectionUtils.getField(field, ex)));
 		return out.toBytes();
 	}
 
@@ -99,34 +96,19 @@ final class FailureType {
 			if (field == null) {
 				throw new DifferentException("it had other properties when it was kept");
 			}
-			Content content = KeptResults.content(in.read());
-			values.put(name, this.bodies.read(field.getGenericType(), content, in.readBytes()));
+			values.put(name, this.bodies.read(in, field.getGenericType()));
 		}
 		in.readEnd();
 		if (values.size() != this.fields.size()) {
 			throw new DifferentException("it had fewer properties when it was kept");
 		}
-		return create(message, values);
-	}
-
-	private Throwable create(@Nullable String message, Map<String, @Nullable Object> values) {
-		try {
-			Throwable ex = (Throwable) this.constructor.newInstance(message);
-			for (Map.Entry<String, Field> field : this.fields.entrySet()) {
-				field.getValue().set(ex, values.get(field.getKey()));
-			}
-			return ex;
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException(ex);
-		}
+		Throwable ex = (Throwable) BeanUtils.instantiateClass(this.constructor, message);
+		this.fields.forEach((name, field) -> ReflectionUtils.setField(field, ex, values.get(name)));
+		return ex;
 	}
 
 	private void add(Field field) {
 		Class<?> level = field.getDeclaringClass();
-		if (isPlatform(level) && Modifier.isTransient(field.getModifiers())) {
-			return;
-		}
 		if (!field.trySetAccessible()) {
 			throw new InvalidExceptionTypeException(this.type,
 					"the fields of " + level.getSimpleName() + " are closed by its module",
@@ -154,15 +136,6 @@ final class FailureType {
 		}
 		catch (Throwable failure) {
 			throw new IllegalStateException("getMessage() failed", failure);
-		}
-	}
-
-	private static @Nullable Object get(Field field, Throwable ex) {
-		try {
-			return field.get(ex);
-		}
-		catch (IllegalAccessException failure) {
-			throw new IllegalStateException(failure);
 		}
 	}
 

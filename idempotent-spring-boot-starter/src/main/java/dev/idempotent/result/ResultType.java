@@ -7,8 +7,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
@@ -62,26 +60,6 @@ public record ResultType(ResolvableType declared, ResolvableType value, Type bod
 		}
 		ResolvableType element = declared.as(adapter.getReactiveType()).getGeneric(0);
 		return adapter.isMultiValue() ? ResolvableType.forClassWithGenerics(List.class, element) : element;
-	}
-
-	// TO BE DROPPED with the old ResultCodec and its callers in aop
-	public @Nullable Object promised(@Nullable Object value) {
-		Class<?> later = (this.declared != this.value) ? this.declared.resolve(Object.class) : null;
-		if (later == null) {
-			return value;
-		}
-		if (later == Callable.class) {
-			return (Callable<@Nullable Object>) () -> value;
-		}
-		if (later == WebAsyncTask.class) {
-			return new WebAsyncTask<@Nullable Object>(() -> value);
-		}
-		if (later == DeferredResult.class) {
-			DeferredResult<@Nullable Object> result = new DeferredResult<>();
-			result.setResult(value);
-			return result;
-		}
-		return java.util.concurrent.CompletableFuture.completedFuture(value);
 	}
 
 	private static Type body(ResolvableType value) {

@@ -94,6 +94,25 @@ final class ValueBody {
 		return body;
 	}
 
+	/**
+	 * Writes a value among other fields.
+	 * @throws RuntimeException when it would not come back as the same class and JSON
+	 */
+	void write(ByteWriter out, Type type, @Nullable Object value) {
+		Content content = content(value);
+		byte[] bytes = write(type, value);
+		checkClasses(value, read(type, content, bytes));
+		out.put(content.code).putBytes(bytes);
+	}
+
+	/**
+	 * Reads a value from among other fields.
+	 * @throws RuntimeException when it can't be read to the type
+	 */
+	@Nullable Object read(ByteReader in, Type type) {
+		return read(type, KeptResults.content(in.read()), in.readBytes());
+	}
+
 	@Nullable Class<?> unreadable(Type type) {
 		return StoredJson.unreadable(this.mapper, this.mapper.constructType(type));
 	}
