@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodClassKey;
 
 import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.failure.FailureCodec;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.problem.ResultUnavailableException;
-import dev.idempotent.result.FailureCodec;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.KeptResults;

@@ -1,7 +1,7 @@
 package dev.idempotent.operation;
 
-import dev.idempotent.result.FailureCodec;
-import dev.idempotent.result.InvalidExceptionTypeException;
+import dev.idempotent.failure.FailureCodec;
+import dev.idempotent.failure.InvalidExceptionTypeException;
 import dev.idempotent.result.ResultType;
 
 import java.lang.reflect.Method;

@@ -11,34 +11,34 @@ import org.jspecify.annotations.Nullable;
  * bytes is a {@link BufferUnderflowException}, before anything is allocated for it. Not
  * thread-safe.
  */
-final class ByteReader {
+public final class ByteReader {
 
 	private final ByteBuffer bytes;
 
-	ByteReader(byte[] bytes) {
+	public ByteReader(byte[] bytes) {
 		this.bytes = ByteBuffer.wrap(bytes);
 	}
 
-	int read() {
+	public int read() {
 		return Byte.toUnsignedInt(this.bytes.get());
 	}
 
-	int readInt() {
+	public int readInt() {
 		return this.bytes.getInt();
 	}
 
-	long readLong() {
+	public long readLong() {
 		return this.bytes.getLong();
 	}
 
 	/**
 	 * Reads a text that is there.
 	 */
-	String readText() {
+	public String readText() {
 		return new String(readBytes(), StandardCharsets.UTF_8);
 	}
 
-	@Nullable String readTextIfAny() {
+	public @Nullable String readTextIfAny() {
 		if (this.bytes.getInt(this.bytes.position()) == ByteWriter.ABSENT) {
 			readInt();
 			return null;
@@ -49,7 +49,7 @@ final class ByteReader {
 	/**
 	 * Reads the last field, beyond which there must be nothing.
 	 */
-	byte[] readLast() {
+	public byte[] readLast() {
 		byte[] last = readBytes();
 		readEnd();
 		return last;
@@ -58,13 +58,13 @@ final class ByteReader {
 	/**
 	 * Checks that all is read.
 	 */
-	void readEnd() {
+	public void readEnd() {
 		if (this.bytes.hasRemaining()) {
 			throw new IllegalArgumentException(this.bytes.remaining() + " bytes follow the last field");
 		}
 	}
 
-	byte[] readBytes() {
+	public byte[] readBytes() {
 		int length = readInt();
 		if (length < 0 || length > this.bytes.remaining()) {
 			throw new BufferUnderflowException();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the fields of our formats one after the other, numbers with their high byte
  * first, and whatever has no fixed size after its length. Not thread-safe.
  */
-final class ByteWriter {
+public final class ByteWriter {
 
 	static final int ABSENT = -1;
 
@@ -17,28 +17,28 @@ final class ByteWriter {
 
 	private int size;
 
-	ByteWriter put(int value) {
+	public ByteWriter put(int value) {
 		reserve(Byte.BYTES);
 		this.bytes[this.size++] = (byte) value;
 		return this;
 	}
 
-	ByteWriter putInt(int value) {
+	public ByteWriter putInt(int value) {
 		return put(value >>> 24).put(value >>> 16).put(value >>> 8).put(value);
 	}
 
-	ByteWriter putLong(long value) {
+	public ByteWriter putLong(long value) {
 		return putInt((int) (value >>> 32)).putInt((int) value);
 	}
 
-	ByteWriter putText(@Nullable String text) {
+	public ByteWriter putText(@Nullable String text) {
 		if (text == null) {
 			return putInt(ABSENT);
 		}
 		return putBytes(text.getBytes(StandardCharsets.UTF_8));
 	}
 
-	ByteWriter putBytes(byte[] value) {
+	public ByteWriter putBytes(byte[] value) {
 		putInt(value.length);
 		reserve(value.length);
 		System.arraycopy(value, 0, this.bytes, this.size, value.length);
@@ -46,21 +46,21 @@ final class ByteWriter {
 		return this;
 	}
 
-	byte[] toBytes() {
+	public byte[] toBytes() {
 		return Arrays.copyOf(this.bytes, this.size);
 	}
 
 	/**
 	 * Returns how many bytes {@link #toBytes(byte[])} would give.
 	 */
-	long size(byte[] last) {
+	public long size(byte[] last) {
 		return (long) this.size + Integer.BYTES + last.length;
 	}
 
 	/**
 	 * Returns all fields and a last one, which may be large, in one array of their size.
 	 */
-	byte[] toBytes(byte[] last) {
+	public byte[] toBytes(byte[] last) {
 		putInt(last.length);
 		byte[] all = Arrays.copyOf(this.bytes, Math.addExact(this.size, last.length));
 		System.arraycopy(last, 0, all, this.size, last.length);

@@ -29,7 +29,7 @@ import dev.idempotent.result.KeptResult.Content;
  * Writes a value without what it came in, and reads it back, which must give the same
  * JSON. Thread-safe.
  */
-final class ValueBody {
+public final class ValueBody {
 
 	private static final byte[] NOTHING = {};
 
@@ -42,7 +42,7 @@ final class ValueBody {
 	 * @param application the application's own mapper
 	 * @param headers which headers in values are kept
 	 */
-	ValueBody(JsonMapper application, KeptHeaders headers) {
+	public ValueBody(JsonMapper application, KeptHeaders headers) {
 		this.mapper = StoredJson.mapper(application, headers);
 		// A decimal in an untyped place may lose digits as a double
 		this.readers = List.of(this.mapper.reader(),
@@ -98,7 +98,7 @@ final class ValueBody {
 	 * Writes a value among other fields.
 	 * @throws RuntimeException when it would not come back as the same class and JSON
 	 */
-	void write(ByteWriter out, Type type, @Nullable Object value) {
+	public void write(ByteWriter out, Type type, @Nullable Object value) {
 		Content content = content(value);
 		byte[] bytes = write(type, value);
 		checkClasses(value, read(type, content, bytes));
@@ -109,11 +109,11 @@ final class ValueBody {
 	 * Reads a value from among other fields.
 	 * @throws RuntimeException when it can't be read to the type
 	 */
-	@Nullable Object read(ByteReader in, Type type) {
+	public @Nullable Object read(ByteReader in, Type type) {
 		return read(type, KeptResults.content(in.read()), in.readBytes());
 	}
 
-	@Nullable Class<?> unreadable(Type type) {
+	public @Nullable Class<?> unreadable(Type type) {
 		return StoredJson.unreadable(this.mapper, this.mapper.constructType(type));
 	}
 
@@ -184,7 +184,7 @@ final class ValueBody {
 	/**
 	 * Says what went wrong. Other messages could quote the value.
 	 */
-	static String reason(Throwable ex) {
+	public static String reason(Throwable ex) {
 		if (ex instanceof InvalidDefinitionException definition) {
 			return definition.getOriginalMessage();
 		}
@@ -194,9 +194,9 @@ final class ValueBody {
 	/**
 	 * What is read is not what was written. The message names types only.
 	 */
-	static final class DifferentException extends RuntimeException {
+	public static final class DifferentException extends RuntimeException {
 
-		DifferentException(String message) {
+		public DifferentException(String message) {
 			super(message);
 		}
 

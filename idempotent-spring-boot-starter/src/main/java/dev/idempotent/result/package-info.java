@@ -1,5 +1,5 @@
 /**
- * An answer, a value or an exception as bytes, and back.
+ * What is kept of an operation that was done: as bytes, and back.
  */
 @NullMarked
 package dev.idempotent.result;

@@ -1,4 +1,4 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 import java.math.BigDecimal;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -7,6 +7,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.server.ResponseStatusException;
+
+import dev.idempotent.result.KeptResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

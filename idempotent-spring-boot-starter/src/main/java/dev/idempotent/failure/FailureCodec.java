@@ -1,4 +1,4 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
@@ -14,8 +14,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.result.KeptHeader;
+import dev.idempotent.result.KeptHeaders;
+import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.KeptResult.Failure;
 import dev.idempotent.result.KeptResult.Unavailable;
+import dev.idempotent.result.ValueBody;
 import dev.idempotent.store.FramedDigest;
 
 /**

@@ -1,9 +1,10 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseStatus;
 
+import dev.idempotent.result.KeptResult;
 import dev.idempotent.store.Causes;
 
 /**

@@ -1,4 +1,4 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 /**
  * An exception's type that is to be remembered and can't be thrown again, found when the

@@ -1,4 +1,4 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
 import org.springframework.util.ReflectionUtils;
 
+import dev.idempotent.result.ByteReader;
+import dev.idempotent.result.ByteWriter;
+import dev.idempotent.result.ValueBody;
 import dev.idempotent.result.ValueBody.DifferentException;
 
 /**

@@ -1,4 +1,4 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 import java.io.FileNotFoundException;
 import java.math.BigDecimal;
@@ -46,6 +46,9 @@ import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
 import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.result.KeptHeader;
+import dev.idempotent.result.KeptHeaders;
+import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.KeptResult.Failure;
 import dev.idempotent.result.KeptResult.Unavailable;
 

@@ -1,4 +1,4 @@
-package dev.idempotent.result;
+package dev.idempotent.failure;
 
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ResponseStatusException;
 
+import dev.idempotent.result.KeptHeaders;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -16,7 +18,7 @@ class KnownExceptionsTests {
 
 	@Test
 	void subclassesWhenBelowBasePackageThenKnown() {
-		assertThat(subclasses(IllegalStateException.class, "dev.idempotent.result")).contains(Outside.class);
+		assertThat(subclasses(IllegalStateException.class, "dev.idempotent.failure")).contains(Outside.class);
 	}
 
 	@Test
@@ -48,7 +50,7 @@ class KnownExceptionsTests {
 
 	@Test
 	void subclassesWhenAbstractOrInnerThenLeftOut() {
-		assertThat(subclasses(RuntimeException.class, "dev.idempotent.result"))
+		assertThat(subclasses(RuntimeException.class, "dev.idempotent.failure"))
 			.contains(Declines.Concrete.class, ResponseStatusException.class)
 			.doesNotContain(Declines.Abstract.class, Declines.Inner.class, RuntimeException.class);
 	}
