@@ -45,6 +45,7 @@ import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.engine.IdempotencyListener;
+import dev.idempotent.engine.IdempotencyListeners;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.operation.OperationNaming;
@@ -155,7 +156,7 @@ public final class IdempotentAutoConfiguration {
 		return new IdempotencyEngine(store,
 				new EngineSettings(properties.heartbeat() ? Heartbeat.ON : Heartbeat.OFF, properties.onStoreFailure(),
 						properties.maxWaiting()),
-				IdempotencyListener.all(listeners.orderedStream().toList()));
+				new IdempotencyListeners(listeners.orderedStream().toList()));
 	}
 
 	@Bean

@@ -26,13 +26,13 @@ final class WaitingLifecycle implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
-		this.engine.allowWaiting(true);
+		this.engine.startWaiting();
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.engine.allowWaiting(false);
+		this.engine.stopWaiting();
 	}
 
 	@Override

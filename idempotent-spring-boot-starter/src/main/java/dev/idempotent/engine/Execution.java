@@ -1,8 +1,10 @@
 package dev.idempotent.engine;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
-import dev.idempotent.engine.IdempotencyListener.Ending;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
@@ -10,36 +12,41 @@ import dev.idempotent.store.RecordKey;
 /**
  * A granted claim, from the method's start to its end. Ended once, by {@link #complete},
  * {@link #release}, {@link #hold} or {@link #abandon}, from any thread; until then its
- * lease is renewed. The first end counts, and every further one is ignored. None throws:
- * a step that fails is made again in the background.
+ * lease is renewed. The first end counts, and every further one is ignored. None throws,
+ * whatever a store or a listener does: a step that fails is made again in the background.
  */
 public final class Execution {
+
+	private static final byte[] NOTHING = {};
 
 	private final IdempotentOperation operation;
 
 	private final Ownership ownership;
 
-	private final LeaseKeeper leases;
+	private final Ends ends;
 
-	private final Finisher finisher;
-
-	private final Running running;
-
-	private final IdempotencyListener listener;
+	private final long claimed;
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	private final AtomicBoolean leaseLost = new AtomicBoolean();
+	private final AtomicBoolean leaseLossTold = new AtomicBoolean();
 
-	Execution(IdempotentOperation operation, Ownership ownership, LeaseKeeper leases, Finisher finisher,
-			Running running, IdempotencyListener listener) {
+	private final AtomicLong renewing = new AtomicLong();
+
+	private volatile long renewed;
+
+	private volatile boolean leaseLost;
+
+	/**
+	 * Creates an execution.
+	 * @param claimed when its claim was sent, by {@link System#nanoTime}
+	 */
+	Execution(IdempotentOperation operation, Ownership ownership, long claimed, Ends ends) {
 		this.operation = operation;
 		this.ownership = ownership;
-		this.leases = leases;
-		this.finisher = finisher;
-		this.running = running;
-		this.listener = listener;
-		running.started();
+		this.claimed = claimed;
+		this.renewed = claimed;
+		this.ends = ends;
 	}
 
 	/**
@@ -65,32 +72,31 @@ public final class Execution {
 
 	/**
 	 * Returns whether another owner is known to have taken over, or may have, because no
-	 * renewal has succeeded for as long as a lease lasts.
+	 * renewal has succeeded for as long as the lease lasts.
 	 */
 	public boolean isLeaseLost() {
-		return this.leaseLost.get();
+		return this.leaseLost || (!isEnded() && System.nanoTime() - this.renewed >= leaseNanos());
 	}
 
 	/**
-	 * Stores the result, and where there is no memory to keep it until it can be stored,
-	 * no bytes at all.
+	 * Stores the result, as {@link #complete(byte[], byte[])} does, and no bytes at all
+	 * where there is no room to keep them until then.
 	 * @return false when the execution was ended before
 	 */
 	public boolean complete(byte[] result) {
-		return complete(result, new byte[0]);
+		return complete(result, NOTHING);
 	}
 
 	/**
 	 * Stores the result. To be called whenever the method has returned something to
 	 * remember, also when it can't be encoded: releasing would let it run again.
-	 * @param result opaque bytes, handed to every replay
+	 * @param result opaque bytes, handed to every replay; not changed before this returns
 	 * @param withoutAnswer few bytes that say that the work was done, stored instead of
-	 * the result when that can't be stored at once and too many results wait
+	 * the result when that has to wait for the store, and too many bytes wait already
 	 * @return false when the execution was ended before
 	 */
 	public boolean complete(byte[] result, byte[] withoutAnswer) {
-		byte[] copy = result.clone();
-		return end(Ending.COMPLETED, () -> this.finisher.complete(this, copy));
+		return end(Ending.COMPLETED, result, withoutAnswer);
 	}
 
 	/**
@@ -98,10 +104,7 @@ public final class Execution {
 	 * @return false when the execution was ended before
 	 */
 	public boolean release() {
-		return end(Ending.RELEASED, () -> {
-			this.leases.stop(this);
-			this.finisher.release(this.ownership.claim());
-		});
+		return end(Ending.RELEASED, NOTHING, NOTHING);
 	}
 
 	/**
@@ -110,7 +113,7 @@ public final class Execution {
 	 * @return false when the execution was ended before
 	 */
 	public boolean hold() {
-		return end(Ending.HELD, () -> this.finisher.hold(this));
+		return end(Ending.HELD, NOTHING, NOTHING);
 	}
 
 	/**
@@ -119,7 +122,7 @@ public final class Execution {
 	 * @return false when the execution was ended before
 	 */
 	public boolean abandon() {
-		return end(Ending.ABANDONED, () -> this.leases.stop(this));
+		return end(Ending.ABANDONED, NOTHING, NOTHING);
 	}
 
 	/**
@@ -128,36 +131,115 @@ public final class Execution {
 	 * over.
 	 */
 	public void stopRenewing() {
-		this.leases.stop(this);
+		this.ends.stopRenewing(this);
 	}
 
 	Ownership ownership() {
 		return this.ownership;
 	}
 
+	Duration age() {
+		return Duration.ofNanos(System.nanoTime() - this.claimed);
+	}
+
+	long leaseNanos() {
+		return TimeUnit.NANOSECONDS.convert(this.ownership.claim().lease());
+	}
+
+	/**
+	 * Returns whether it was ended, if only by {@link #abandon}.
+	 */
 	public boolean isEnded() {
 		return this.ended.get();
 	}
 
 	/**
-	 * Returns false when it was known before.
+	 * Begins a renewal, unless one is under way. One that has no answer after as long as
+	 * the lease lasts has none to come.
 	 */
-	boolean leaseLost() {
-		return this.leaseLost.compareAndSet(false, true);
+	boolean beginRenewal() {
+		long now = System.nanoTime() | 1;
+		long since = this.renewing.get();
+		return (since == 0 || now - since >= leaseNanos()) && this.renewing.compareAndSet(since, now);
 	}
 
-	private boolean end(Ending ending, Runnable step) {
-		if (!this.ended.compareAndSet(false, true)) {
-			return false;
+	void endRenewal() {
+		this.renewing.set(0);
+	}
+
+	/**
+	 * Notes a renewal.
+	 * @param sent when it was asked for, by {@link System#nanoTime}
+	 */
+	void renewed(long sent) {
+		this.renewed = sent;
+	}
+
+	/**
+	 * Notes that the lease is lost for good.
+	 */
+	void leaseLost() {
+		this.leaseLost = true;
+		tellLeaseLost();
+	}
+
+	/**
+	 * Tells that the lease is lost, unless that was told before.
+	 */
+	boolean tellLeaseLost() {
+		boolean first = this.leaseLossTold.compareAndSet(false, true);
+		if (first) {
+			this.ends.leaseLost(this);
 		}
-		try {
-			step.run();
+		return first;
+	}
+
+	private boolean end(Ending ending, byte[] result, byte[] withoutAnswer) {
+		boolean first = this.ended.compareAndSet(false, true);
+		if (first) {
+			this.ends.end(this, ending, result, withoutAnswer);
 		}
-		finally {
-			this.running.ended();
-		}
-		this.listener.ended(this, ending);
-		return true;
+		return first;
+	}
+
+	/**
+	 * How an execution was ended.
+	 */
+	public enum Ending {
+
+		/**
+		 * With a result.
+		 */
+		COMPLETED,
+
+		/**
+		 * Without one: the key is free.
+		 */
+		RELEASED,
+
+		/**
+		 * Nobody knows: the key is held until its retention is over.
+		 */
+		HELD,
+
+		/**
+		 * Left to its lease.
+		 */
+		ABANDONED
+
+	}
+
+	/**
+	 * What the end of an execution comes to. Throws nothing.
+	 */
+	interface Ends {
+
+		void end(Execution execution, Ending ending, byte[] result, byte[] withoutAnswer);
+
+		void stopRenewing(Execution execution);
+
+		void leaseLost(Execution execution);
+
 	}
 
 }

@@ -1,5 +1,8 @@
 package dev.idempotent.engine;
 
+import java.time.Duration;
+import java.util.List;
+
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.operation.IdempotentOperation;
@@ -11,32 +14,27 @@ import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.RecordKey;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
-import java.util.List;
-
 /**
  * Decides what a request gets: to run, the first result, or a refusal. Thread-safe. To be
  * closed with the application.
  */
 public final class IdempotencyEngine implements AutoCloseable {
 
-	private static final Logger logger = System.getLogger(IdempotencyEngine.class.getName());
-
 	private final IdempotencyStore store;
 
-	private final EngineSettings settings;
+	private final OnStoreFailure onStoreFailure;
 
 	private final IdempotencyListener listener;
 
-	private final LeaseKeeper leases;
+	private final ClaimReleases releases;
 
-	private final Finisher finisher;
-
-	private final Running running = new Running();
+	private final Executions executions;
 
 	private final WaitingRequests waiting;
+
+	private final EndingThreads endings = new EndingThreads();
+
+	private final FailureLog log = new FailureLog(IdempotencyEngine.class);
 
 	/**
 	 * Creates an engine.
@@ -44,11 +42,11 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 */
 	public IdempotencyEngine(IdempotencyStore store, EngineSettings settings, IdempotencyListener listener) {
 		this.store = store;
-		this.settings = settings;
-		this.listener = new GuardedListener(List.of(listener));
-		this.leases = new LeaseKeeper(store, settings.heartbeat() == EngineSettings.Heartbeat.ON, this.listener);
-		this.finisher = new Finisher(store, this.leases);
-		this.waiting = new WaitingRequests(store);
+		this.onStoreFailure = settings.onStoreFailure();
+		this.listener = new IdempotencyListeners(List.of(listener));
+		this.releases = new ClaimReleases(store);
+		this.executions = new Executions(store, settings.heartbeat(), this.releases, this.listener);
+		this.waiting = new WaitingRequests(store, settings.maxWaiting());
 	}
 
 	/**
@@ -56,21 +54,31 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 * as long as the operation says.
 	 */
 	public Admission admit(IdempotentOperation operation, RecordKey key, Fingerprint fingerprint) {
-		Claim claim = new Claim(key, OwnerToken.random(), fingerprint, operation.lease(), operation.retention(),
-				operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER);
-		Admission admission = admit(operation, claim);
-		this.listener.decided(operation, key, admission);
-		return admission;
+		SentClaim claim = new SentClaim(this.store, new Claim(key, OwnerToken.random(), fingerprint,
+				operation.lease(), operation.retention(),
+						operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER));
+		ClaimResult result;
+		try {
+			result = claim(claim, operation.duplicates().waitTimeout());
+		}
+		catch (Throwable ex) {
+			return decided(operation, key, withoutStore(operation, claim.claim(), ex));
+		}
+		if (result instanceof ClaimResult.Granted granted) {
+			return proceed(operation, granted, claim.sent());
+		}
+		return decided(operation, key, decide(result));
 	}
 
 	/**
 	 * Runs what ends an execution on a thread of the engine's: for threads that must not
 	 * wait for a store, such as those on which somebody else completes futures. Returns
-	 * at once, unless thousands of tasks wait or the engine is closed: then the caller
-	 * runs it.
+	 * at once, unless thousands of endings wait already or the engine is closed: then the
+	 * caller runs it.
+	 * @param ending logged when it throws
 	 */
 	public void offload(Runnable ending) {
-		ending.run();
+		this.endings.run(ending);
 	}
 
 	/**
@@ -79,22 +87,22 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 * @return false when time was over before
 	 */
 	public boolean awaitFinished(Duration atMost) throws InterruptedException {
-		long end = System.nanoTime() + atMost.toNanos();
-		return this.running.awaitNone(atMost)
-				&& this.finisher.awaitCompletions(Duration.ofNanos(end - System.nanoTime()));
+		return this.executions.awaitFinished(atMost);
 	}
 
 	/**
-	 * Lets requests wait for other owners, as they may from the start, or ends all
-	 * waiting at once: those that wait are refused as in progress.
+	 * Lets requests wait for other owners, as they may from the start.
 	 */
-	public void allowWaiting(boolean allowed) {
-		if (allowed) {
-			this.waiting.open();
-		}
-		else {
-			this.waiting.close();
-		}
+	public void startWaiting() {
+		this.waiting.open();
+	}
+
+	/**
+	 * Ends all waiting at once: those that wait are refused as in progress, and so are
+	 * others that would.
+	 */
+	public void stopWaiting() {
+		this.waiting.close();
 	}
 
 	/**
@@ -104,35 +112,19 @@ public final class IdempotencyEngine implements AutoCloseable {
 	@Override
 	public void close() {
 		this.waiting.close();
-		this.leases.close();
-		this.finisher.close();
+		this.executions.close();
+		this.releases.close();
+		this.endings.close();
 	}
 
-	private ClaimResult claim(Claim claim, Duration waitTimeout) {
-		ClaimResult result = this.store.claim(claim);
+	private ClaimResult claim(SentClaim claim, Duration waitTimeout) {
+		ClaimResult result = claim.send();
 		return (result instanceof ClaimResult.InProgress && !waitTimeout.isZero())
-				? this.waiting.claimAgain(claim, waitTimeout) : result;
+				? this.waiting.claimAgain(claim.claim().key(), claim::send, waitTimeout) : result;
 	}
 
-	private Admission admit(IdempotentOperation operation, Claim claim) {
-		try {
-			return decide(operation, claim(claim, operation.duplicates().waitTimeout()));
-		}
-		catch (RuntimeException ex) {
-			if (!(ex instanceof IdempotencyStoreException known) || known.isOutcomeUnknown()) {
-				this.finisher.releaseUnconfirmed(claim);
-			}
-			return withoutStore(operation, ex);
-		}
-	}
-
-	private Admission decide(IdempotentOperation operation, ClaimResult result) {
-		if (result instanceof ClaimResult.Granted granted) {
-			Execution execution = new Execution(operation, granted.ownership(), this.leases, this.finisher,
-					this.running, this.listener);
-			this.leases.start(execution);
-			return new Admission.Proceed(execution);
-		}
+	// The only place that takes a store's answer apart
+	private static Admission decide(ClaimResult result) {
 		if (result instanceof ClaimResult.Consumed consumed) {
 			return new Admission.Replay(consumed.result());
 		}
@@ -148,13 +140,72 @@ public final class IdempotencyEngine implements AutoCloseable {
 		return new Admission.Unreadable();
 	}
 
-	private Admission withoutStore(IdempotentOperation operation, RuntimeException cause) {
-		if (this.settings.onStoreFailure() == OnStoreFailure.REJECT) {
-			logger.log(Level.WARNING, "The store can't be asked; " + operation.name() + " was refused", cause);
-			return new Admission.StoreUnavailable(cause);
+	// Whatever goes wrong from here on, the method has not run
+	private Admission proceed(IdempotentOperation operation, ClaimResult.Granted granted, long claimed) {
+		Execution execution = null;
+		try {
+			execution = this.executions.start(operation, granted.ownership(), claimed);
+			return decided(operation, execution.key(), new Admission.Proceed(execution));
 		}
-		logger.log(Level.WARNING, "The store can't be asked; " + operation.name() + " ran unprotected", cause);
-		return new Admission.Unprotected();
+		catch (Throwable ex) {
+			if (execution != null) {
+				execution.release();
+			}
+			else {
+				this.releases.release(granted.ownership().claim());
+			}
+			throw ex;
+		}
+	}
+
+	private Admission withoutStore(IdempotentOperation operation, Claim claim, Throwable failure) {
+		if (!(failure instanceof IdempotencyStoreException known) || known.isOutcomeUnknown()) {
+			this.releases.releaseUnconfirmed(claim);
+		}
+		boolean refused = this.onStoreFailure == OnStoreFailure.REJECT;
+		this.log.warn("The store can't be asked; " + operation.name() + (refused ? " was refused" : " runs unprotected"),
+				failure);
+		if (!refused) {
+			return new Admission.Unprotected();
+		}
+		return new Admission.StoreUnavailable((failure instanceof RuntimeException cause) ? cause
+				: new IdempotencyStoreException("The store failed with an error", failure, true));
+	}
+
+	private Admission decided(IdempotentOperation operation, RecordKey key, Admission admission) {
+		this.listener.decided(operation, key, admission);
+		return admission;
+	}
+
+	/**
+	 * A claim, and when it was sent last: from then on, if it is granted, its lease runs.
+	 */
+	private static final class SentClaim {
+
+		private final IdempotencyStore store;
+
+		private final Claim claim;
+
+		private volatile long sent;
+
+		private SentClaim(IdempotencyStore store, Claim claim) {
+			this.store = store;
+			this.claim = claim;
+		}
+
+		private Claim claim() {
+			return this.claim;
+		}
+
+		private long sent() {
+			return this.sent;
+		}
+
+		private ClaimResult send() {
+			this.sent = System.nanoTime();
+			return this.store.claim(this.claim);
+		}
+
 	}
 
 }

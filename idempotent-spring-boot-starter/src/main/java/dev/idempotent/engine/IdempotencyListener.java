@@ -1,14 +1,13 @@
 package dev.idempotent.engine;
 
-import java.util.List;
-
+import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.RecordKey;
 
 /**
  * Is told what the engine decides, and what becomes of executions. Called on the thread
- * that does it, by many at once, and never under a lock: it returns at once. What it
- * throws is logged, and changes nothing.
+ * that does it, by many at once, so that it returns at once. What it throws is logged, and
+ * changes nothing.
  */
 public interface IdempotencyListener {
 
@@ -17,13 +16,6 @@ public interface IdempotencyListener {
 	 */
 	IdempotencyListener NO_OP = new IdempotencyListener() {
 	};
-
-	/**
-	 * Returns a listener that tells all of the others, in their order.
-	 */
-	static IdempotencyListener all(List<? extends IdempotencyListener> listeners) {
-		return new GuardedListener(listeners);
-	}
 
 	/**
 	 * A request got its admission. A run without protection is
@@ -53,9 +45,9 @@ public interface IdempotencyListener {
 	}
 
 	/**
-	 * More or fewer results than before wait for being stored.
+	 * More or fewer ends than before wait for being stored. Called by one at a time.
 	 * @param count how many now
-	 * @param bytes how large they are together
+	 * @param bytes how large their results are together
 	 */
 	default void completionsWaiting(int count, long bytes) {
 	}
@@ -72,33 +64,6 @@ public interface IdempotencyListener {
 	 * retention is over, or the process stops.
 	 */
 	default void completionGivenUp(Execution execution) {
-	}
-
-	/**
-	 * How an execution was ended.
-	 */
-	enum Ending {
-
-		/**
-		 * With a result.
-		 */
-		COMPLETED,
-
-		/**
-		 * Without one: the key is free.
-		 */
-		RELEASED,
-
-		/**
-		 * Nobody knows: the key is held until its retention is over.
-		 */
-		HELD,
-
-		/**
-		 * Left to its lease.
-		 */
-		ABANDONED
-
 	}
 
 }

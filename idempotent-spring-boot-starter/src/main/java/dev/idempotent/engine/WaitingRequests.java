@@ -1,6 +1,5 @@
 package dev.idempotent.engine;
 
-import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.RecordKey;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.jspecify.annotations.Nullable;
@@ -22,39 +22,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingRequests implements AutoCloseable {
 
-	/**
-	 * How many requests may wait; further ones get their answer at once.
-	 */
-	static final int MAX_REQUESTS = 100;
-
 	private static final Duration INTERVAL = Duration.ofMillis(500);
 
 	private static final Duration UNWATCHED_INTERVAL = Duration.ofMillis(250);
 
-	private final IdempotencyStore store;
+	private final @Nullable WatchableIdempotencyStore watchable;
 
-	private final Semaphore places = new Semaphore(MAX_REQUESTS);
+	private final Semaphore places;
 
 	private final Map<RecordKey, Shared> groups = new ConcurrentHashMap<>();
 
 	private volatile boolean closed;
 
-	WaitingRequests(IdempotencyStore store) {
-		this.store = store;
+	/**
+	 * Creates an empty set of requests.
+	 * @param maxWaiting how many may wait; further ones get their answer at once
+	 */
+	WaitingRequests(IdempotencyStore store, int maxWaiting) {
+		this.watchable = store.ability(WatchableIdempotencyStore.class);
+		this.places = new Semaphore(maxWaiting);
 	}
 
 	/**
-	 * Makes the claim again until its answer is another than that the owner's lease is
+	 * Makes a claim again until its answer is another than that the owner's lease is
 	 * alive.
+	 * @param claim makes the caller's own claim
 	 * @return that answer all the same when time is over, too many wait, the thread is
 	 * interrupted, or nobody may wait any more
 	 */
-	ClaimResult claimAgain(Claim claim, Duration atMost) {
+	ClaimResult claimAgain(RecordKey key, Supplier<ClaimResult> claim, Duration atMost) {
 		if (!this.places.tryAcquire()) {
 			return new ClaimResult.InProgress();
 		}
 		try {
-			return inGroup(claim, System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost));
+			return inGroup(key, claim, System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost));
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -81,19 +82,19 @@ final class WaitingRequests implements AutoCloseable {
 		this.groups.values().forEach((shared) -> shared.group.wake());
 	}
 
-	private ClaimResult inGroup(Claim claim, long deadline) throws InterruptedException {
-		Shared shared = this.groups.compute(claim.key(),
-				(key, present) -> ((present != null) ? present : new Shared(group(key))).joined());
+	private ClaimResult inGroup(RecordKey key, Supplier<ClaimResult> claim, long deadline) throws InterruptedException {
+		Shared shared = this.groups.compute(key,
+				(same, present) -> ((present != null) ? present : new Shared(group(key))).joined());
 		try {
-			return shared.group.await(() -> this.store.claim(claim), deadline);
+			return shared.group.await(claim, deadline);
 		}
 		finally {
-			this.groups.computeIfPresent(claim.key(), (key, present) -> present.left());
+			this.groups.computeIfPresent(key, (same, present) -> present.left());
 		}
 	}
 
 	private WaitingGroup group(RecordKey key) {
-		WatchableIdempotencyStore watchable = this.store.ability(WatchableIdempotencyStore.class);
+		WatchableIdempotencyStore watchable = this.watchable;
 		if (watchable != null) {
 			return new WaitingGroup(INTERVAL, () -> this.closed, (listener) -> watchable.watch(key, listener));
 		}

@@ -1,5 +1,10 @@
 package dev.idempotent.engine;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStore;
@@ -7,11 +12,6 @@ import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
-
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 
 /**
  * Store whose steps do what a test says, also while threads use it, and by default grant
@@ -23,14 +23,16 @@ final class ControllableStore implements IdempotencyStore {
 
 	final Queue<byte[]> results = new ConcurrentLinkedQueue<>();
 
+	volatile Function<Claim, ClaimResult> onClaim = (claim) -> new ClaimResult.Granted(new Ownership(claim, 1));
+
 	volatile Function<Claim, StepResult> onComplete = (claim) -> StepResult.DONE;
 
 	volatile Function<Claim, StepResult> onRenew = (claim) -> StepResult.DONE;
 
 	volatile Function<Claim, StepResult> onRelease = (claim) -> StepResult.DONE;
 
-	static Function<Claim, StepResult> failing() {
-		return failing(Integer.MAX_VALUE, StepResult.DONE);
+	static <T> Function<Claim, T> failing() {
+		return throwing(new IdempotencyStoreException("down", null, true));
 	}
 
 	static Function<Claim, StepResult> failing(int times, StepResult then) {
@@ -43,32 +45,49 @@ final class ControllableStore implements IdempotencyStore {
 		};
 	}
 
+	/**
+	 * Returns a step that throws anything.
+	 */
+	static <T> Function<Claim, T> throwing(Throwable failure) {
+		return (claim) -> {
+			if (failure instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) failure;
+		};
+	}
+
 	@Override
 	public ClaimResult claim(Claim claim) {
-		return new ClaimResult.Granted(new Ownership(claim, 1));
+		this.calls.add(new Call("claim", claim, Thread.currentThread()));
+		return this.onClaim.apply(claim);
 	}
 
 	@Override
 	public StepResult complete(Ownership ownership, byte[] result) {
-		Claim claim = ownership.claim();
-		this.calls.add(new Call("complete", claim, Thread.currentThread()));
-		this.results.add(result);
-		return this.onComplete.apply(claim);
+		this.calls.add(new Call("complete", ownership.claim(), Thread.currentThread()));
+		this.results.add(result.clone());
+		return this.onComplete.apply(ownership.claim());
 	}
 
 	@Override
 	public StepResult renew(Ownership ownership) {
-		Claim claim = ownership.claim();
-		this.calls.add(new Call("renew", claim, Thread.currentThread()));
-		return this.onRenew.apply(claim);
+		this.calls.add(new Call("renew", ownership.claim(), Thread.currentThread()));
+		return this.onRenew.apply(ownership.claim());
 	}
 
 	@Override
 	public StepResult release(Release release) {
-		Claim claim = release.claim();
 		String step = (release instanceof Release.Hold) ? "hold" : "release";
-		this.calls.add(new Call(step, claim, Thread.currentThread()));
-		return this.onRelease.apply(claim);
+		this.calls.add(new Call(step, release.claim(), Thread.currentThread()));
+		return this.onRelease.apply(release.claim());
+	}
+
+	/**
+	 * Returns how often a step was made.
+	 */
+	long count(String step) {
+		return this.calls.stream().filter((call) -> call.step().equals(step)).count();
 	}
 
 	long count(String step, Execution execution) {

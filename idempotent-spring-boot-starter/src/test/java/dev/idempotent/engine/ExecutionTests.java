@@ -1,60 +1,39 @@
 package dev.idempotent.engine;
 
-import dev.idempotent.engine.EngineSettings.Heartbeat;
-import dev.idempotent.engine.EngineSettings.OnStoreFailure;
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.Fingerprint;
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.StepResult;
-
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
+import dev.idempotent.engine.Execution.Ending;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.StepResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-class ExecutionTests {
+class ExecutionTests extends EngineFixture {
 
-	private static final Duration WAIT = Duration.ofSeconds(30);
-
-	private static final Duration LONG = Duration.ofMinutes(30);
-
-	private static final Duration SHORT = Duration.ofMillis(60);
-
-	private static final byte[] RESULT = { 1, 2, 3 };
-
-	private final ControllableStore store = new ControllableStore();
-
-	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
-
-	private final IdempotencyEngine engine = new IdempotencyEngine(this.store, EngineSettings.DEFAULTS, IdempotencyListener.NO_OP);
-
-	private final AtomicInteger keys = new AtomicInteger();
-
-	@AfterEach
-	void close() {
-		this.engine.close();
+	static List<Throwable> anything() {
+		return List.of(new IdempotencyStoreException("down", null, true), new IllegalStateException("a bug"),
+				new OutOfMemoryError("unable to create native thread"), new StackOverflowError(),
+				new NoClassDefFoundError("x"));
 	}
 
 	@Test
 	void completeWhenStoreAnswersThenStoredAndRenewedNoMore() {
 		Execution execution = start(LONG);
-		execution.complete(RESULT);
+		assertThat(execution.complete(RESULT, WITHOUT_ANSWER)).isTrue();
 		assertThat(this.store.results).containsExactly(RESULT);
-		assertThat(renewing()).isEmpty();
+		assertThat(isRenewing(execution)).isFalse();
 		assertThat(execution.isLeaseLost()).isFalse();
+		assertThat(this.told.of("ended")).containsExactly(Ending.COMPLETED);
 	}
 
 	@Test
@@ -63,7 +42,46 @@ class ExecutionTests {
 		Execution execution = start(LONG);
 		execution.complete(RESULT);
 		assertThat(execution.isLeaseLost()).isTrue();
-		assertThat(renewing()).isEmpty();
+		assertThat(isRenewing(execution)).isFalse();
+		assertThat(this.told.of("leaseLost")).containsExactly(execution);
+	}
+
+	@ParameterizedTest
+	@MethodSource("anything")
+	void completeWhenStoreThrowsAnythingThenStoredLater(Throwable failure) throws Exception {
+		this.store.onComplete = ControllableStore.throwing(failure);
+		Execution execution = start(LONG);
+		assertThat(execution.complete(RESULT, WITHOUT_ANSWER)).isTrue();
+		await().until(() -> this.store.count("complete", execution) > 2);
+		assertThat(isRenewing(execution)).isTrue();
+		this.store.onComplete = (claim) -> StepResult.DONE;
+		assertThat(this.engine.awaitFinished(WAIT)).isTrue();
+		assertThat(this.store.results).containsOnly(RESULT);
+		await().until(() -> !isRenewing(execution));
+		assertThat(this.store.count("release", execution)).isZero();
+	}
+
+	@ParameterizedTest
+	@MethodSource("anything")
+	void releaseWhenStoreThrowsAnythingThenReleasedLater(Throwable failure) {
+		this.store.onRelease = ControllableStore.throwing(failure);
+		Execution execution = start(LONG);
+		assertThat(execution.release()).isTrue();
+		assertThat(isRenewing(execution)).isFalse();
+		this.store.onRelease = (claim) -> StepResult.DONE;
+		await().until(() -> this.store.count("release", execution) > 1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("anything")
+	void holdWhenStoreThrowsAnythingThenHeldLater(Throwable failure) {
+		this.store.onRelease = ControllableStore.throwing(failure);
+		Execution execution = start(LONG);
+		assertThat(execution.hold()).isTrue();
+		assertThat(isRenewing(execution)).isTrue();
+		this.store.onRelease = (claim) -> StepResult.DONE;
+		await().until(() -> !isRenewing(execution));
+		assertThat(this.store.count("hold", execution)).isGreaterThan(1);
 	}
 
 	@Test
@@ -74,11 +92,11 @@ class ExecutionTests {
 		assertThat(this.engine.awaitFinished(Duration.ZERO)).isFalse();
 		assertThat(this.engine.awaitFinished(WAIT)).isTrue();
 		assertThat(this.store.results).containsExactly(RESULT, RESULT, RESULT, RESULT);
-		assertThat(this.store.count("complete", execution)).isEqualTo(4);
 		assertThat(this.store.count("renew", execution)).isGreaterThan(2);
-		assertThat(this.store.count("release", execution)).isZero();
-		await().untilAsserted(() -> assertThat(renewing()).isEmpty());
+		await().until(() -> !isRenewing(execution));
 		assertThat(execution.isLeaseLost()).isFalse();
+		await().untilAsserted(() -> assertThat(this.told.of("completionsWaiting"))
+			.containsExactly(List.of(1L, (long) RESULT.length), List.of(0L, 0L)));
 	}
 
 	@Test
@@ -101,14 +119,41 @@ class ExecutionTests {
 	}
 
 	@Test
-	void completeWhenTooManyBytesWaitThenOldestIsLostAndRenewedNoMore() {
+	void completeWhenTooManyBytesWaitThenDoneWithoutAnswerAndNoneIsForgotten() throws Exception {
 		this.store.onComplete = ControllableStore.failing();
-		Execution oldest = start(LONG);
-		oldest.complete(RESULT);
-		assertThat(renewing()).containsOnlyKeys(oldest);
-		Execution last = start(LONG);
-		last.complete(new byte[(int) WaitingSteps.MAX_BYTES]);
-		assertThat(renewing()).containsOnlyKeys(last);
+		byte[] large = new byte[1024 * 1024];
+		List<Execution> executions = Stream.generate(() -> start(LONG)).limit(80).toList();
+		executions.forEach((execution) -> execution.complete(large, WITHOUT_ANSWER));
+		assertThat(executions).allMatch(this::isRenewing);
+		assertThat(this.told.of("resultGivenUp")).hasSize(16);
+		this.store.onComplete = (claim) -> StepResult.DONE;
+		assertThat(this.engine.awaitFinished(WAIT)).isTrue();
+		assertThat(executions).allMatch((execution) -> this.store.count("complete", execution) > 1);
+		assertThat(this.told.of("completionGivenUp")).isEmpty();
+		assertThat(this.store.results.stream().filter((result) -> Arrays.equals(result, WITHOUT_ANSWER)).count())
+			.isGreaterThanOrEqualTo(16);
+	}
+
+	@Test
+	void completeWhenLargerThanTheBoundThenDoneWithoutAnswerAndOthersKeepTheirs() throws Exception {
+		this.store.onComplete = ControllableStore.failing();
+		start(LONG).complete(RESULT, WITHOUT_ANSWER);
+		start(LONG).complete(new byte[(int) WaitingBytes.MAX + 1], WITHOUT_ANSWER);
+		assertThat(this.told.of("completionsWaiting")).last().isEqualTo(List.of(2L, 4L));
+		this.store.results.clear();
+		this.store.onComplete = (claim) -> StepResult.DONE;
+		assertThat(this.engine.awaitFinished(WAIT)).isTrue();
+		assertThat(this.store.results).contains(RESULT, WITHOUT_ANSWER);
+	}
+
+	@Test
+	void completeWhenRetentionIsOverThenGivenUpAndRenewedNoMore() {
+		this.store.onComplete = ControllableStore.failing();
+		Execution execution = start(this.engine, Operations.keeping(Duration.ofMillis(300)));
+		execution.complete(RESULT);
+		await().until(() -> !isRenewing(execution));
+		assertThat(this.told.of("completionGivenUp")).containsExactly(execution);
+		assertThat(this.store.count("complete", execution)).isBetween(2L, 6L);
 	}
 
 	@Test
@@ -122,6 +167,7 @@ class ExecutionTests {
 		assertThat(this.engine.awaitFinished(Duration.ZERO)).isTrue();
 		assertThat(this.store.count("complete", stored)).isEqualTo(1);
 		assertThat(this.store.count("complete", lost)).isEqualTo(1);
+		assertThat(this.told.of("completionGivenUp")).containsExactly(lost);
 	}
 
 	@Test
@@ -130,68 +176,26 @@ class ExecutionTests {
 		execution.release();
 		assertThat(this.store.count("release", execution)).isEqualTo(1);
 		assertThat(this.store.count("complete", execution)).isZero();
-		assertThat(renewing()).isEmpty();
-	}
-
-	@Test
-	void releaseWhenStoreFailsThenReleasedLater() {
-		this.store.onRelease = ControllableStore.failing(2, StepResult.DONE);
-		Execution execution = start(LONG);
-		execution.release();
-		assertThat(renewing()).isEmpty();
-		await().until(() -> this.store.count("release", execution) == 3);
+		assertThat(isRenewing(execution)).isFalse();
+		assertThat(this.told.of("ended")).containsExactly(Ending.RELEASED);
 	}
 
 	@Test
 	void holdWhenStoreAnswersThenHeldAndRenewedNoMore() {
 		Execution execution = start(LONG);
 		execution.hold();
-		assertThat(this.store.calls).extracting(ControllableStore.Call::step).containsExactly("hold");
-		assertThat(renewing()).isEmpty();
+		assertThat(this.store.count("hold", execution)).isEqualTo(1);
+		assertThat(isRenewing(execution)).isFalse();
+		assertThat(this.told.of("ended")).containsExactly(Ending.HELD);
 	}
 
 	@Test
-	void holdWhenStoreFailsThenHeldLaterAndRenewedMeanwhile() {
-		this.store.onRelease = ControllableStore.failing(4, StepResult.DONE);
-		Execution execution = start(SHORT);
-		execution.hold();
-		await().until(() -> this.store.count("renew", execution) > 1);
-		await().until(() -> this.store.count("hold", execution) == 5);
-		await().until(() -> renewing().isEmpty());
-	}
-
-	@Test
-	void stopRenewingThenLeaseEndsAndResultMayStillBeStored() {
-		Execution execution = start(SHORT);
-		execution.stopRenewing();
-		assertThat(renewing()).isEmpty();
-		execution.complete(RESULT);
-		assertThat(this.store.results).containsExactly(RESULT);
-	}
-
-	@Test
-	void leaseWhenLostTwiceThenCountedOnce() {
-		this.store.onRenew = (claim) -> StepResult.NOT_OWNER;
-		this.store.onComplete = (claim) -> StepResult.NOT_OWNER;
-		Execution execution = start(SHORT);
-		await().until(execution::isLeaseLost);
-		execution.complete(RESULT);
-	}
-
-	@Test
-	void awaitFinishedWhenExecutionRunsThenWaitsForIt() throws Exception {
+	void abandonThenLeftToItsLease() {
 		Execution execution = start(LONG);
-		assertThat(this.engine.awaitFinished(SHORT)).isFalse();
-		CompletableFuture<Boolean> finished = CompletableFuture.supplyAsync(() -> {
-			try {
-				return this.engine.awaitFinished(Duration.ofSeconds(30));
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
-		execution.complete(RESULT);
-		assertThat(finished.get(30, TimeUnit.SECONDS)).isTrue();
+		execution.abandon();
+		assertThat(this.store.calls).extracting(ControllableStore.Call::step).containsExactly("claim");
+		assertThat(isRenewing(execution)).isFalse();
+		assertThat(this.told.of("ended")).containsExactly(Ending.ABANDONED);
 	}
 
 	@Test
@@ -202,99 +206,28 @@ class ExecutionTests {
 		assertThat(completed.release()).isFalse();
 		Execution released = start(LONG);
 		released.release();
-		assertThat(released.release()).isFalse();
 		assertThat(released.complete(RESULT)).isFalse();
 		assertThat(released.hold()).isFalse();
-		assertThat(this.store.calls).extracting(ControllableStore.Call::step).containsExactly("complete", "release");
+		assertThat(released.abandon()).isFalse();
+		assertThat(this.store.calls).extracting(ControllableStore.Call::step)
+			.containsExactly("claim", "complete", "claim", "release");
+		assertThat(this.told.of("ended")).containsExactly(Ending.COMPLETED, Ending.RELEASED);
 	}
 
 	@Test
-	void renewWhenRefusedThenLeaseLostAndRenewedNoMore() {
-		this.store.onRenew = (claim) -> StepResult.NOT_OWNER;
-		Execution execution = start(SHORT);
-		await().until(execution::isLeaseLost);
-		await().untilAsserted(() -> assertThat(renewing()).isEmpty());
-		assertThat(this.store.count("renew", execution)).isEqualTo(1);
-		execution.complete(RESULT);
-		assertThat(this.store.count("complete", execution)).isEqualTo(1);
-	}
-
-	@Test
-	void renewWhenStoreFailsThenTriedAgainAndNotLost() {
-		this.store.onRenew = ControllableStore.failing(2, StepResult.DONE);
-		Execution execution = start(SHORT);
-		await().until(() -> this.store.count("renew", execution) > 3);
-		assertThat(execution.isLeaseLost()).isFalse();
-	}
-
-	@Test
-	void renewWhenAnsweredAfterCompletionThenNotLost() throws Exception {
-		CountDownLatch completed = new CountDownLatch(1);
-		this.store.onRenew = (claim) -> {
-			await().until(() -> completed.getCount() == 0);
-			return StepResult.NOT_OWNER;
-		};
-		Execution execution = start(SHORT);
-		await().until(() -> this.store.count("renew", execution) == 1);
-		execution.complete(RESULT);
-		this.store.onRenew = (claim) -> StepResult.DONE;
-		completed.countDown();
-		awaitRenewalsOver();
-		assertThat(execution.isLeaseLost()).isFalse();
-	}
-
-	@Test
-	void renewWhenAnsweredWhileCompletingThenNotLost() {
-		Execution execution = start(SHORT);
-		this.store.onComplete = (claim) -> {
-			this.store.onRenew = (completed) -> StepResult.NOT_OWNER;
-			await().until(() -> renewing().isEmpty());
-			return StepResult.DONE;
-		};
-		execution.complete(RESULT);
-		assertThat(execution.isLeaseLost()).isFalse();
-	}
-
-	@Test
-	void renewWhenWithoutHeartbeatThenNever() {
-		try (IdempotencyEngine withoutHeartbeat = new IdempotencyEngine(this.store, new EngineSettings(Heartbeat.OFF, OnStoreFailure.REJECT, 100), IdempotencyListener.NO_OP)) {
-			Execution execution = start(withoutHeartbeat, Duration.ofMillis(1));
-			awaitRenewalOfAnother();
-			assertThat(this.store.count("renew", execution)).isZero();
-		}
-	}
-
-	@Test
-	void renewWhenOneTakesLongThenOthersAreRenewed() {
-		CountDownLatch answered = new CountDownLatch(1);
-		AtomicInteger renewals = new AtomicInteger();
-		this.store.onRenew = (claim) -> {
-			if (renewals.getAndIncrement() == 0) {
-				await().until(() -> answered.getCount() == 0);
+	void awaitFinishedWhenExecutionRunsThenWaitsForIt() throws Exception {
+		Execution execution = start(LONG);
+		assertThat(this.engine.awaitFinished(SHORT)).isFalse();
+		CompletableFuture<Boolean> finished = CompletableFuture.supplyAsync(() -> {
+			try {
+				return this.engine.awaitFinished(WAIT);
 			}
-			return StepResult.DONE;
-		};
-		Execution slow = start(SHORT);
-		await().until(() -> this.store.count("renew", slow) == 1);
-		Execution other = start(SHORT);
-		await().until(() -> this.store.count("renew", other) > 2);
-		assertThat(this.store.count("renew", slow)).isEqualTo(1);
-		answered.countDown();
-	}
-
-	@Test
-	void renewWhenHundredsRunThenFewDaemonThreads() {
-		List<Execution> executions = Stream.generate(() -> start(Duration.ofMillis(300))).limit(500).toList();
-		await().untilAsserted(() -> {
-			Map<Claim, Long> renewals = this.store.calls.stream()
-				.collect(Collectors.groupingBy(ControllableStore.Call::claim, Collectors.counting()));
-			assertThat(renewals).hasSize(500);
-			assertThat(renewals.values()).allMatch((times) -> times > 1);
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		});
-		assertThat(executions).noneMatch(Execution::isLeaseLost);
-		assertThat(this.store.calls.stream().map(ControllableStore.Call::thread).distinct())
-			.hasSizeLessThanOrEqualTo(16)
-			.allMatch(Thread::isDaemon);
+		execution.complete(RESULT);
+		assertThat(finished.get(30, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
@@ -304,46 +237,14 @@ class ExecutionTests {
 		start(LONG);
 		start(LONG).complete(RESULT);
 		start(LONG).release();
+		this.engine.offload(() -> {
+		});
 		Set<Thread> threads = newThreads();
 		assertThat(threads).allMatch(Thread::isDaemon)
 			.extracting(Thread::getName)
-			.containsOnly("idempotent-lease", "idempotent-completion", "idempotent-release");
+			.containsOnly("idempotent-lease", "idempotent-completion", "idempotent-release", "idempotent-ending");
 		this.engine.close();
 		await().untilAsserted(() -> assertThat(threads).noneMatch(Thread::isAlive));
-		assertThat(renewing()).isEmpty();
-	}
-
-	private Set<Thread> newThreads() {
-		return Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.filter((thread) -> thread.getName().startsWith("idempotent-") && !this.before.contains(thread))
-			.collect(Collectors.toSet());
-	}
-
-	private void awaitRenewalsOver() {
-		DaemonScheduler scheduler = Fields.get(Fields.get(this.engine, "leases"), "scheduler");
-		ThreadPoolExecutor executor = Fields.get(scheduler, "executor");
-		await().until(() -> executor.getActiveCount() == 0);
-	}
-
-	private void awaitRenewalOfAnother() {
-		Execution other = start(SHORT);
-		await().until(() -> this.store.count("renew", other) > 1);
-	}
-
-	private Map<Execution, Object> renewing() {
-		return Fields.get(Fields.get(this.engine, "leases"), "running");
-	}
-
-	private Execution start(Duration lease) {
-		return start(this.engine, lease);
-	}
-
-	private Execution start(IdempotencyEngine engine, Duration lease) {
-		RecordKey key = RecordKey.of(null, "o", null, String.valueOf(this.keys.getAndIncrement()));
-		Admission admission = engine.admit(Operations.lasting(lease), key, Fingerprint.NONE);
-		return ((Admission.Proceed) admission).execution();
 	}
 
 }

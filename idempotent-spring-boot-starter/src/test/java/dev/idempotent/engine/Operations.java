@@ -32,10 +32,19 @@ final class Operations {
 		return operation(Duration.ofSeconds(30), atMost, true);
 	}
 
+	static IdempotentOperation keeping(Duration retention) {
+		return operation(retention, retention.dividedBy(3), Duration.ZERO, true);
+	}
+
 	static IdempotentOperation operation(Duration lease, Duration waitTimeout, boolean takeOver) {
+		return operation(RETENTION, lease, waitTimeout, takeOver);
+	}
+
+	private static IdempotentOperation operation(Duration retention, Duration lease, Duration waitTimeout,
+			boolean takeOver) {
 		return new IdempotentOperation("POST /orders", Kind.REQUEST,
 				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
-				RETENTION, lease,
+				retention, lease,
 				new Duplicates(waitTimeout, takeOver ? OnAbandoned.TAKE_OVER : OnAbandoned.REJECT),
 				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()));
 	}

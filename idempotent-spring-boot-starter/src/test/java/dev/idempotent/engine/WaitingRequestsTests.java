@@ -262,8 +262,8 @@ class WaitingRequestsTests {
 	@Test
 	void admitWhenTooManyWaitThenInProgressAtOnce() throws Exception {
 		Execution owner = own();
-		List<Future<Admission>> waiters = waiters(WaitingRequests.MAX_REQUESTS);
-		awaitWaiting(WaitingRequests.MAX_REQUESTS);
+		List<Future<Admission>> waiters = waiters(EngineSettings.DEFAULTS.maxWaiting());
+		awaitWaiting(EngineSettings.DEFAULTS.maxWaiting());
 		int before = this.store.claims.size();
 		assertThat(this.engine.admit(Operations.waiting(LONG), KEY, FINGERPRINT)).isEqualTo(IN_PROGRESS);
 		assertThat(this.store.claims.size()).isGreaterThan(before);
@@ -320,10 +320,10 @@ class WaitingRequestsTests {
 		Execution owner = own();
 		Future<Admission> first = waiter();
 		awaitWaiting(1);
-		this.engine.allowWaiting(false);
+		this.engine.stopWaiting();
 		assertThat(get(first)).isEqualTo(IN_PROGRESS);
 		assertThat(get(waiter())).isEqualTo(IN_PROGRESS);
-		this.engine.allowWaiting(true);
+		this.engine.startWaiting();
 		Future<Admission> second = waiter();
 		awaitWaiting(1);
 		owner.complete(RESULT);
@@ -349,7 +349,7 @@ class WaitingRequestsTests {
 
 	private int waitingCount() {
 		Semaphore places = Fields.get(Fields.get(this.engine, "waiting"), "places");
-		return WaitingRequests.MAX_REQUESTS - places.availablePermits();
+		return EngineSettings.DEFAULTS.maxWaiting() - places.availablePermits();
 	}
 
 	// Far from the wait that is ended

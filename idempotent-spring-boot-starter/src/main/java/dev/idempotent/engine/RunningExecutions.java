@@ -1,11 +1,12 @@
 package dev.idempotent.engine;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How many executions have begun and not ended. Thread-safe.
  */
-final class Running {
+final class RunningExecutions {
 
 	// Guarded by this
 	private int count;
@@ -16,7 +17,9 @@ final class Running {
 
 	synchronized void ended() {
 		this.count--;
-		notifyAll();
+		if (this.count == 0) {
+			notifyAll();
+		}
 	}
 
 	/**
@@ -24,10 +27,10 @@ final class Running {
 	 * @return false when time was over before
 	 */
 	synchronized boolean awaitNone(Duration atMost) throws InterruptedException {
-		long end = System.nanoTime() + atMost.toNanos();
-		for (long left = atMost.toMillis(); this.count > 0 && left > 0;) {
-			wait(left);
-			left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+		long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
+		for (long left = end - System.nanoTime(); this.count > 0 && left > 0;) {
+			TimeUnit.NANOSECONDS.timedWait(this, left);
+			left = end - System.nanoTime();
 		}
 		return this.count == 0;
 	}

@@ -5,19 +5,24 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 
+import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.RecordKey;
 
 /**
- * Tells listeners, and lets nothing out that they throw.
+ * Several listeners as one: tells each of them, and lets nothing out that one throws.
  */
-final class GuardedListener implements IdempotencyListener {
+public final class IdempotencyListeners implements IdempotencyListener {
 
-	private static final Logger logger = System.getLogger(GuardedListener.class.getName());
+	private static final Logger logger = System.getLogger(IdempotencyListeners.class.getName());
 
 	private final List<IdempotencyListener> listeners;
 
-	GuardedListener(List<? extends IdempotencyListener> listeners) {
+	/**
+	 * Creates a listener.
+	 * @param listeners told in their order
+	 */
+	public IdempotencyListeners(List<? extends IdempotencyListener> listeners) {
 		this.listeners = List.copyOf(listeners);
 	}
 

@@ -1,0 +1,102 @@
+package dev.idempotent.engine;
+
+import java.time.Duration;
+
+import dev.idempotent.engine.EngineSettings.Heartbeat;
+import dev.idempotent.engine.Execution.Ending;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.Ownership;
+
+/**
+ * All executions of an engine, from their start to their end in the store. Thread-safe.
+ */
+final class Executions implements Execution.Ends, AutoCloseable {
+
+	private final IdempotencyListener listener;
+
+	private final LeaseRenewal renewal;
+
+	private final Completions completions;
+
+	private final ClaimReleases releases;
+
+	private final RunningExecutions running = new RunningExecutions();
+
+	private final FailureLog log = new FailureLog(Executions.class);
+
+	Executions(IdempotencyStore store, Heartbeat heartbeat, ClaimReleases releases, IdempotencyListener listener) {
+		this.listener = listener;
+		this.renewal = new LeaseRenewal(store, heartbeat, listener);
+		this.completions = new Completions(store, this.renewal, listener);
+		this.releases = releases;
+	}
+
+	/**
+	 * Starts an execution.
+	 * @param claimed when its claim was sent, by {@link System#nanoTime}
+	 */
+	Execution start(IdempotentOperation operation, Ownership ownership, long claimed) {
+		Execution execution = new Execution(operation, ownership, claimed, this);
+		this.running.started();
+		try {
+			this.renewal.start(execution);
+			return execution;
+		}
+		catch (Throwable ex) {
+			this.renewal.stop(execution);
+			this.running.ended();
+			throw ex;
+		}
+	}
+
+	@Override
+	public void end(Execution execution, Ending ending, byte[] result, byte[] withoutAnswer) {
+		try {
+			switch (ending) {
+				case COMPLETED -> this.completions.complete(execution, result, withoutAnswer);
+				case HELD -> this.completions.hold(execution);
+				case RELEASED -> {
+					this.renewal.stop(execution);
+					this.releases.release(execution.ownership().claim());
+				}
+				case ABANDONED -> this.renewal.stop(execution);
+			}
+			this.listener.ended(execution, ending);
+		}
+		catch (Throwable ex) {
+			this.renewal.stop(execution);
+			this.log.warn("Record " + execution.key() + " is left to its lease", ex);
+		}
+		finally {
+			this.running.ended();
+		}
+	}
+
+	@Override
+	public void stopRenewing(Execution execution) {
+		this.renewal.stop(execution);
+	}
+
+	@Override
+	public void leaseLost(Execution execution) {
+		this.listener.leaseLost(execution);
+	}
+
+	/**
+	 * Waits until none runs, and every end that could not be stored at once is stored.
+	 * @return false when time was over before
+	 */
+	boolean awaitFinished(Duration atMost) throws InterruptedException {
+		long end = System.nanoTime() + atMost.toNanos();
+		return this.running.awaitNone(atMost)
+				&& this.completions.awaitNone(Duration.ofNanos(end - System.nanoTime()));
+	}
+
+	@Override
+	public void close() {
+		this.renewal.close();
+		this.completions.close();
+	}
+
+}
