@@ -1,51 +1,61 @@
 package dev.idempotent.store.local;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.Release;
 import dev.idempotent.store.RecordWatches;
+import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore;
-import org.jspecify.annotations.Nullable;
+import dev.idempotent.store.local.LocalRecord.Status;
 
 /**
  * Store in the memory of one process: it does not see duplicates that reach another, and
  * forgets everything when the process ends.
  * <ol>
  * <li>A step is one {@code compute} on the record's key. That is the mutex of the key,
- * held for the step and never for the method.</li>
- * <li>A first claim takes a place until the end of its retention. When all places are
- * taken it is refused; no live record makes room for it.</li>
- * <li>A take-over or a renewal begins a lease and leaves the place as it is, unless the
- * lease ends later: then the place is kept as long as the lease.</li>
- * <li>A completion keeps the place, and so does a release that holds the key; one that
- * frees the key frees the place too.</li>
+ * held for the step and never for the method. No step blocks, so that those that return a
+ * stage are done when they return.</li>
+ * <li>A first claim takes room until the end of its retention. When there is none it is
+ * refused; no live record makes room for it.</li>
+ * <li>A take-over or a renewal begins a lease and leaves the end of the retention as it
+ * is, unless the lease ends later: then the record is kept as long as the lease.</li>
+ * <li>A completion is never refused for want of room: the maximum of bytes may be passed
+ * by the results of methods that run already, until as much has expired.</li>
+ * <li>A release that holds the key keeps the room; one that frees the key frees the room
+ * too.</li>
  * <li>When a completion or a release is done, those who watch the record are called, on
  * the same thread.</li>
- * <li>A record whose place is free is expired. It counts as absent from that moment, and
+ * <li>A record that has expired counts as absent, and takes no room, from that moment on;
  * Caffeine drops it a little later.</li>
  * </ol>
  */
-public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
+public final class LocalIdempotencyStore implements WatchableIdempotencyStore, AsyncIdempotencyStore {
 
 	// Sums of two must not overflow a ticker's nanoseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private final int maximumEntries;
 
+	private final long maximumBytes;
+
 	private final Ticker ticker;
 
-	private final Places places;
+	private final Capacity capacity;
 
 	private final ConcurrentMap<RecordKey, LocalRecord> records;
 
@@ -54,24 +64,26 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 	/**
 	 * Creates an empty store.
 	 * @param maximumEntries how many live records it keeps; further keys are refused
-	 * @param maximumBytes how large they are together, estimated; further keys are
-	 * refused
+	 * @param maximumBytes how much memory live records take before further keys are
+	 * refused: their results, and an estimate for everything else
 	 */
 	public LocalIdempotencyStore(int maximumEntries, long maximumBytes) {
 		this(maximumEntries, maximumBytes, Ticker.systemTicker());
 	}
 
 	LocalIdempotencyStore(int maximumEntries, long maximumBytes, Ticker ticker) {
-		if (maximumEntries < 1) {
-			throw new IllegalArgumentException("A local store has room for one entry or more, not " + maximumEntries);
+		if (maximumEntries < 1 || maximumBytes < Capacity.RECORD_BYTES) {
+			throw new IllegalArgumentException("A local store has room for one entry of " + Capacity.RECORD_BYTES
+					+ " bytes or more, not for " + maximumEntries + " in " + maximumBytes + " bytes");
 		}
 		this.maximumEntries = maximumEntries;
+		this.maximumBytes = maximumBytes;
 		this.ticker = ticker;
-		this.places = new Places(maximumEntries);
+		this.capacity = new Capacity(maximumEntries, maximumBytes);
 		this.records = Caffeine.newBuilder()
 			.ticker(ticker)
 			.executor(Runnable::run)
-			.expireAfter(new LocalRecord.ByPlace())
+			.expireAfter(new LocalRecord.ByExpiry())
 			.<RecordKey, LocalRecord>build()
 			.asMap();
 	}
@@ -83,12 +95,9 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 			long now = this.ticker.read();
 			if (record != null && !record.isExpiredAt(now)) {
 				answer.setPlain(record.answerTo(claim, now));
-				if (!(answer.getPlain() instanceof ClaimResult.Granted granted)) {
+				if (!(answer.getPlain() instanceof ClaimResult.Granted granted)
+						|| lease(record, granted.ownership(), now)) {
 					return record;
-				}
-				LocalRecord leased = leased(record, claim, granted.ownership().attempt(), now);
-				if (leased != null) {
-					return leased;
 				}
 			}
 			answer.setPlain(new ClaimResult.Granted(new Ownership(claim, 1)));
@@ -100,50 +109,70 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 	@Override
 	public StepResult complete(Ownership ownership, byte[] result) {
 		return told(ownership.claim(), step(ownership.claim(), (record) -> {
-			if (record.ended() == null) {
-				return record.ended(new ClaimResult.Consumed(result));
+			if (!record.is(Status.CREATED)) {
+				return record.is(Status.CONSUMED);
 			}
-			return (record.ended() instanceof ClaimResult.Consumed) ? record : null;
+			boolean live = this.capacity.grow(record, result.length);
+			if (live) {
+				record.consume(result);
+			}
+			return live;
 		}));
 	}
 
 	@Override
 	public StepResult renew(Ownership ownership) {
-		Claim claim = ownership.claim();
-		return step(claim, (record) -> (record.ended() != null) ? null
-				: leased(record, claim, record.attempt(), this.ticker.read()));
+		return step(ownership.claim(), (record) -> record.is(Status.CREATED)
+				&& lease(record, new Ownership(ownership.claim(), record.attempt()), this.ticker.read()));
 	}
 
 	@Override
 	public StepResult release(Release release) {
-		return told(release.claim(), (release instanceof Release.Hold) ? hold(release.claim()) : free(release.claim()));
-	}
-
-	private StepResult hold(Claim claim) {
-		return step(claim, (record) -> {
-			if (record.ended() == null) {
-				return record.ended(new ClaimResult.Abandoned());
-			}
-			return (record.ended() instanceof ClaimResult.Abandoned) ? record : null;
-		});
-	}
-
-	private StepResult free(Claim claim) {
-		AtomicReference<StepResult> answer = new AtomicReference<>(StepResult.NOT_OWNER);
-		this.records.computeIfPresent(claim.key(), (key, record) -> {
-			if (!isOwner(claim, record) || record.ended() != null) {
-				return record;
-			}
-			this.places.free(record.place());
-			answer.setPlain(StepResult.DONE);
-			return null;
-		});
-		return answer.getPlain();
+		Claim claim = release.claim();
+		return told(claim, (release instanceof Release.Hold) ? step(claim, LocalRecord::hold) : free(claim));
 	}
 
 	@Override
 	public Watch watch(RecordKey key, Runnable listener) {
 		return this.watches.add(key, listener);
+	}
+
+	@Override
+	public CompletionStage<ClaimResult> claimAsync(Claim claim) {
+		return stage(() -> claim(claim));
+	}
+
+	@Override
+	public CompletionStage<StepResult> completeAsync(Ownership ownership, byte[] result) {
+		return stage(() -> complete(ownership, result));
+	}
+
+	@Override
+	public CompletionStage<StepResult> renewAsync(Ownership ownership) {
+		return stage(() -> renew(ownership));
+	}
+
+	@Override
+	public CompletionStage<StepResult> releaseAsync(Release release) {
+		return stage(() -> release(release));
+	}
+
+	@Override
+	public CompletionStage<List<StepResult>> renewAll(List<Ownership> ownerships) {
+		return stage(() -> ownerships.stream().map(this::renew).toList());
+	}
+
+	private StepResult free(Claim claim) {
+		AtomicReference<StepResult> answer = new AtomicReference<>(StepResult.NOT_OWNER);
+		this.records.computeIfPresent(claim.key(), (key, record) -> {
+			if (!isOwner(claim, record) || !record.is(Status.CREATED)) {
+				return record;
+			}
+			this.capacity.free(record);
+			answer.setPlain(StepResult.DONE);
+			return null;
+		});
+		return answer.getPlain();
 	}
 
 	// After the step, so that nobody is called under the key's mutex
@@ -154,40 +183,49 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore {
 		return answer;
 	}
 
-	private StepResult step(Claim claim, Function<LocalRecord, @Nullable LocalRecord> step) {
+	private StepResult step(Claim claim, Predicate<LocalRecord> step) {
 		AtomicReference<StepResult> answer = new AtomicReference<>(StepResult.NOT_OWNER);
 		this.records.computeIfPresent(claim.key(), (key, record) -> {
-			LocalRecord next = isOwner(claim, record) ? step.apply(record) : null;
-			if (next == null) {
-				return record;
+			if (isOwner(claim, record) && step.test(record)) {
+				answer.setPlain(StepResult.DONE);
 			}
-			answer.setPlain(StepResult.DONE);
-			return next;
+			return record;
 		});
 		return answer.getPlain();
 	}
 
 	private boolean isOwner(Claim claim, LocalRecord record) {
-		return record.owner().equals(claim.token()) && !record.isExpiredAt(this.ticker.read());
+		return record.isOwnedBy(claim) && !record.isExpiredAt(this.ticker.read());
 	}
 
 	private LocalRecord first(Claim claim, long now) {
-		Place place = this.places.take(now, now + nanos(claim.retention()));
-		if (place == null) {
+		LocalRecord record = new LocalRecord(claim, now + nanos(claim.lease()));
+		if (!this.capacity.take(record, now, now + nanos(claim.retention()))) {
 			throw new IdempotencyStoreException("The local store is full: it keeps " + this.maximumEntries
-					+ " live records and forgets none of them; raise idempotent.local.maximum-entries,"
-					+ " shorten the retention, or use Redis", null, false);
+					+ " live records, in about " + this.maximumBytes + " bytes, and forgets none of them; raise"
+					+ " idempotent.local.maximum-entries or maximum-bytes, shorten the retention, or use Redis", null,
+					false);
 		}
-		return new LocalRecord(claim.token(), 1, claim.fingerprint(), now + nanos(claim.lease()), place, null);
+		return record;
 	}
 
-	private @Nullable LocalRecord leased(LocalRecord record, Claim claim, int attempt, long now) {
-		long leaseEnd = now + nanos(claim.lease());
-		Place place = record.place();
-		if (leaseEnd - place.expiresAt() > 0) {
-			place = this.places.keep(place, leaseEnd);
+	// Returns whether the record is still there
+	private boolean lease(LocalRecord record, Ownership ownership, long now) {
+		long leaseEnd = now + nanos(ownership.claim().lease());
+		if (leaseEnd - record.expiresAt > 0 && !this.capacity.keep(record, leaseEnd)) {
+			return false;
 		}
-		return (place != null) ? record.leased(claim.token(), attempt, leaseEnd, place) : null;
+		record.lease(ownership, leaseEnd);
+		return true;
+	}
+
+	private static <T> CompletionStage<T> stage(Supplier<T> step) {
+		try {
+			return CompletableFuture.completedFuture(step.get());
+		}
+		catch (Throwable ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	private static long nanos(Duration duration) {

@@ -1,35 +1,106 @@
 package dev.idempotent.store.local;
 
+import java.util.Arrays;
+
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Fingerprint;
 import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.Ownership;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A record at one moment.
- *
- * @param owner token of the claim that was granted last
- * @param attempt of that claim
- * @param fingerprint of the first claim
- * @param leaseEnd time by the store's ticker
- * @param place says when the record expires
- * @param ended what every later claim gets: the result, or abandoned where the key is
- * held; null: created, and owned
+ * A record, changed by steps under its key's mutex only; what {@link Capacity} keeps in
+ * it, under the capacity's. Laid out to take little memory, as there may be a million.
  */
-record LocalRecord(OwnerToken owner, int attempt, Fingerprint fingerprint, long leaseEnd, Place place,
-		@Nullable ClaimResult ended) {
+final class LocalRecord {
+
+	private static final int HEADER_LENGTH = OwnerToken.LENGTH + Fingerprint.LENGTH;
+
+	private Status status = Status.CREATED;
+
+	private int attempt = 1;
+
+	private long leaseEnd;
+
+	// The owner's token, the fingerprint, the result
+	private byte[] content;
+
+	/**
+	 * Time by the store's ticker from which on it counts as absent: the capacity's.
+	 */
+	long expiresAt;
+
+	/**
+	 * Where it stands in the order of expiry: the capacity's.
+	 */
+	int place = ExpiryHeap.NONE;
+
+	/**
+	 * Bytes of its result: the capacity's.
+	 */
+	int size;
+
+	LocalRecord(Claim claim, long leaseEnd) {
+		this.content = Arrays.copyOf(claim.token().toBytes(), HEADER_LENGTH);
+		System.arraycopy(claim.fingerprint().toBytes(), 0, this.content, OwnerToken.LENGTH, Fingerprint.LENGTH);
+		this.leaseEnd = leaseEnd;
+	}
 
 	ClaimResult answerTo(Claim claim, long now) {
-		if (!this.fingerprint.equals(claim.fingerprint())) {
+		if (!Arrays.equals(this.content, OwnerToken.LENGTH, HEADER_LENGTH, claim.fingerprint().toBytes(), 0,
+				Fingerprint.LENGTH)) {
 			return new ClaimResult.Mismatch();
 		}
-		if (this.ended != null) {
-			return this.ended;
+		return switch (this.status) {
+			case CONSUMED ->
+				new ClaimResult.Consumed(Arrays.copyOfRange(this.content, HEADER_LENGTH, this.content.length));
+			case HELD -> new ClaimResult.Abandoned();
+			case CREATED -> created(claim, now);
+		};
+	}
+
+	boolean isOwnedBy(Claim claim) {
+		return Arrays.equals(this.content, 0, OwnerToken.LENGTH, claim.token().toBytes(), 0, OwnerToken.LENGTH);
+	}
+
+	boolean is(Status status) {
+		return this.status == status;
+	}
+
+	int attempt() {
+		return this.attempt;
+	}
+
+	boolean isExpiredAt(long now) {
+		return now - this.expiresAt >= 0;
+	}
+
+	void lease(Ownership ownership, long leaseEnd) {
+		System.arraycopy(ownership.claim().token().toBytes(), 0, this.content, 0, OwnerToken.LENGTH);
+		this.attempt = ownership.attempt();
+		this.leaseEnd = leaseEnd;
+	}
+
+	void consume(byte[] result) {
+		byte[] longer = Arrays.copyOf(this.content, HEADER_LENGTH + result.length);
+		System.arraycopy(result, 0, longer, HEADER_LENGTH, result.length);
+		this.content = longer;
+		this.status = Status.CONSUMED;
+	}
+
+	/**
+	 * Returns whether it is held now, or was before.
+	 */
+	boolean hold() {
+		if (this.status == Status.CREATED) {
+			this.status = Status.HELD;
 		}
-		if (this.owner.equals(claim.token())) {
+		return this.status == Status.HELD;
+	}
+
+	private ClaimResult created(Claim claim, long now) {
+		if (isOwnedBy(claim)) {
 			return new ClaimResult.Granted(new Ownership(claim, this.attempt));
 		}
 		if (now - this.leaseEnd < 0) {
@@ -39,37 +110,34 @@ record LocalRecord(OwnerToken owner, int attempt, Fingerprint fingerprint, long 
 				: new ClaimResult.Abandoned();
 	}
 
-	boolean isExpiredAt(long now) {
-		return this.place.isFreeAt(now);
-	}
+	/**
+	 * Lets Caffeine forget a record when it has expired.
+	 */
+	static final class ByExpiry implements Expiry<Object, LocalRecord> {
 
-	LocalRecord leased(OwnerToken owner, int attempt, long leaseEnd, Place place) {
-		return new LocalRecord(owner, attempt, this.fingerprint, leaseEnd, place, null);
-	}
+		@Override
+		public long expireAfterCreate(Object key, LocalRecord record, long now) {
+			return record.expiresAt - now;
+		}
 
-	LocalRecord ended(ClaimResult ended) {
-		return new LocalRecord(this.owner, this.attempt, this.fingerprint, this.leaseEnd, this.place, ended);
+		@Override
+		public long expireAfterUpdate(Object key, LocalRecord record, long now, long duration) {
+			return record.expiresAt - now;
+		}
+
+		@Override
+		public long expireAfterRead(Object key, LocalRecord record, long now, long duration) {
+			return duration;
+		}
+
 	}
 
 	/**
-	 * Lets Caffeine forget a record when its place is free.
+	 * Where a record is. A held one is created, and owned by nobody.
 	 */
-	static final class ByPlace implements Expiry<Object, LocalRecord> {
+	enum Status {
 
-		@Override
-		public long expireAfterCreate(Object key, LocalRecord value, long currentTime) {
-			return value.place().expiresAt() - currentTime;
-		}
-
-		@Override
-		public long expireAfterUpdate(Object key, LocalRecord value, long currentTime, long currentDuration) {
-			return value.place().expiresAt() - currentTime;
-		}
-
-		@Override
-		public long expireAfterRead(Object key, LocalRecord value, long currentTime, long currentDuration) {
-			return currentDuration;
-		}
+		CREATED, CONSUMED, HELD
 
 	}
 
