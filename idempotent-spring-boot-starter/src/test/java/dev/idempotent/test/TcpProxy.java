@@ -30,11 +30,13 @@ public final class TcpProxy implements AutoCloseable {
 
 	private static final int BUFFER_SIZE = 16 * 1024;
 
-	private final int serverPort;
+	private volatile int serverPort;
 
 	private final int port = Ports.free();
 
 	private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+	private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -123,6 +125,23 @@ public final class TcpProxy implements AutoCloseable {
 	}
 
 	/**
+	 * Hands on nothing more, either way, on the connections that are open; new ones work,
+	 * whatever the fault was.
+	 */
+	public void silence() {
+		this.fault = Fault.NONE;
+		this.swallowed = true;
+		this.silent.addAll(this.sockets);
+	}
+
+	/**
+	 * Leads new connections to another server, as a name does that has a new address.
+	 */
+	public void leadTo(int serverPort) {
+		this.serverPort = serverPort;
+	}
+
+	/**
 	 * Ends the fault.
 	 */
 	public void heal() {
@@ -189,18 +208,22 @@ public final class TcpProxy implements AutoCloseable {
 			server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.serverPort));
 			start(() -> {
 				try (client; server) {
-					pump(server.getInputStream(), client.getOutputStream(), true);
+					pump(server, client, true);
 				}
 			});
-			pump(client.getInputStream(), server.getOutputStream(), false);
+			pump(client, server, false);
 		}
 		finally {
 			this.sockets.remove(client);
 			this.sockets.remove(server);
+			this.silent.remove(client);
+			this.silent.remove(server);
 		}
 	}
 
-	private void pump(InputStream from, OutputStream to, boolean replies) throws IOException {
+	private void pump(Socket sender, Socket receiver, boolean replies) throws IOException {
+		InputStream from = sender.getInputStream();
+		OutputStream to = receiver.getOutputStream();
 		byte[] buffer = new byte[BUFFER_SIZE];
 		for (int length = from.read(buffer); length >= 0; length = from.read(buffer)) {
 			if (!replies) {
@@ -210,7 +233,7 @@ public final class TcpProxy implements AutoCloseable {
 				this.fault = Fault.NONE;
 				return;
 			}
-			if (isSwallowing(replies)) {
+			if (isSwallowing(replies) || this.silent.contains(sender)) {
 				this.swallowed = true;
 				continue;
 			}
@@ -255,6 +278,7 @@ public final class TcpProxy implements AutoCloseable {
 	private void cutAll() {
 		this.sockets.forEach(TcpProxy::closeQuietly);
 		this.sockets.clear();
+		this.silent.clear();
 	}
 
 	private static void closeQuietly(AutoCloseable closeable) {

@@ -1,7 +1,11 @@
 package dev.idempotent.test;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +71,29 @@ class TcpProxyTests {
 		this.proxy.refuse();
 		assertThatThrownBy(this::incr).hasCauseInstanceOf(ConnectException.class);
 		assertHealed(":1\r\n");
+	}
+
+	@Test
+	void silenceWhenAskedThenOpenConnectionsAreSilentAndNewOnesWork() throws IOException {
+		try (Socket open = new Socket("127.0.0.1", this.proxy.port())) {
+			open.setSoTimeout(100);
+			open.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThat(open.getInputStream().read()).isEqualTo('+');
+			this.proxy.silence();
+			open.getInputStream().skipNBytes("PONG\r\n".length());
+			open.getOutputStream().write("INCR k\r\n".getBytes(StandardCharsets.US_ASCII));
+			assertThatThrownBy(() -> open.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+			assertThat(incr()).isEqualTo(":1\r\n");
+		}
+	}
+
+	@Test
+	void leadToWhenAskedThenNewConnectionsLeadThere() {
+		try (RedisServer other = RedisServer.start()) {
+			other.ask("SET k 5");
+			this.proxy.leadTo(other.port());
+			assertThat(incr()).isEqualTo(":6\r\n");
+		}
 	}
 
 	@Test

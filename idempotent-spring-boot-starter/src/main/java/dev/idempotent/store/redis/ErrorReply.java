@@ -1,15 +1,19 @@
 package dev.idempotent.store.redis;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
+import dev.idempotent.store.Causes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors that Redis itself answers with instead of running a command, by the word that
- * they begin with. Whatever the client library, that word begins the message of one of
- * the causes.
+ * An error that Redis itself answers with instead of running a command.
+ *
+ * @param code the word that it begins with
+ * @param text all of it
  */
-final class ErrorReply {
+record ErrorReply(String code, String text) {
 
 	private static final String RIGHTS = "check the user, the password and the ACL of spring.data.redis";
 
@@ -27,25 +31,51 @@ final class ErrorReply {
 			Map.entry("NOREPLICAS", "too few replicas are connected"),
 			Map.entry("UNSUPPORTED", "use Redis 7 or newer, or Valkey"));
 
-	private ErrorReply() {
+	private static final Set<String> OF_THE_CONNECTION = Set.of("READONLY", "MASTERDOWN", "LOADING", "NOAUTH");
+
+	private static final int LONGEST = 300;
+
+	/**
+	 * Returns the error that an exception was made of, or null when it is something else,
+	 * or an error after which nobody knows what was done. Whatever the client library,
+	 * one of the causes has it as its message.
+	 */
+	static @Nullable ErrorReply in(@Nullable Throwable exception) {
+		return Causes.of(exception)
+			.stream()
+			.map((cause) -> String.valueOf(cause.getMessage()))
+			.map((text) -> new ErrorReply(text.split(" ", 2)[0], shortened(text)))
+			.filter((reply) -> WAYS_OUT.containsKey(reply.code))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**
-	 * Returns the word, or null when the exception is something else, or an error after
-	 * which nobody knows what was done.
+	 * Returns what the innermost cause says.
 	 */
-	static @Nullable String codeOf(@Nullable Throwable exception) {
-		for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
-			String code = String.valueOf(cause.getMessage()).split(" ", 2)[0];
-			if (WAYS_OUT.containsKey(code)) {
-				return code;
-			}
-		}
-		return null;
+	static String reasonOf(@Nullable Throwable exception) {
+		return Causes.of(exception)
+			.stream()
+			.reduce((outer, inner) -> inner)
+			.map((cause) -> (cause.getMessage() != null) ? shortened(cause.getMessage())
+					: cause.getClass().getSimpleName())
+			.orElse("");
 	}
 
-	static @Nullable String wayOut(String code) {
-		return WAYS_OUT.get(code);
+	/**
+	 * Returns whether another connection may lead to a server that would do it.
+	 */
+	boolean isOfTheConnection() {
+		return OF_THE_CONNECTION.contains(this.code);
+	}
+
+	String wayOut() {
+		return Objects.requireNonNull(WAYS_OUT.get(this.code));
+	}
+
+	private static String shortened(String text) {
+		String line = text.lines().findFirst().orElse("");
+		return (line.length() <= LONGEST) ? line : line.substring(0, LONGEST) + "…";
 	}
 
 }

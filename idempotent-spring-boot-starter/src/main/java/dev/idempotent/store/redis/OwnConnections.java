@@ -1,5 +1,6 @@
 package dev.idempotent.store.redis;
 
+import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
@@ -20,10 +21,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 final class OwnConnections implements StepConnections {
 
+	private static final String SERVER = "";
+
+	private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
 	private final RedisConnectionFactory connections;
 
-	// The last one used first: the rest is there for peaks
-	private final Deque<LettuceConnection> idle = new ConcurrentLinkedDeque<>();
+	private volatile Generation generation = new Generation();
+
+	private long gaveUpAt = System.nanoTime() - PAUSE;
 
 	private volatile boolean closed;
 
@@ -44,30 +50,53 @@ final class OwnConnections implements StepConnections {
 
 	@Override
 	public <T> T use(Function<RedisConnection, T> command) {
-		LettuceConnection connection = this.idle.poll();
+		Generation generation = this.generation;
+		LettuceConnection connection = generation.idle.poll();
 		if (connection == null) {
 			connection = open();
 		}
 		boolean usable = false;
 		try {
 			T result = command.apply(connection);
+			generation.patience.answered(SERVER);
 			usable = true;
 			return result;
 		}
 		catch (RuntimeException ex) {
-			boolean answered = ex instanceof IdempotencyStoreException || ErrorReply.codeOf(ex) != null;
-			usable = answered && !connection.isPipelined();
+			usable = isUsableAfter(ex, generation) && !connection.isPipelined();
 			throw ex;
 		}
 		finally {
-			giveBack(connection, usable);
+			giveBack(connection, usable, generation);
 		}
 	}
 
 	@Override
 	public void close() {
 		this.closed = true;
-		closeIdle();
+		this.generation.closeIdle();
+	}
+
+	private boolean isUsableAfter(RuntimeException failure, Generation generation) {
+		ErrorReply reply = ErrorReply.in(failure);
+		boolean answered = failure instanceof IdempotencyStoreException || reply != null;
+		if (answered && (reply == null || !reply.isOfTheConnection())) {
+			generation.patience.answered(SERVER);
+		}
+		else if (generation.patience.failed(SERVER)) {
+			giveUp(generation);
+		}
+		return answered;
+	}
+
+	// Those in use too, when they are given back
+	private synchronized void giveUp(Generation generation) {
+		long now = System.nanoTime();
+		if (this.generation == generation && now - this.gaveUpAt >= PAUSE) {
+			this.gaveUpAt = now;
+			this.generation = new Generation();
+			generation.closeIdle();
+		}
 	}
 
 	private LettuceConnection open() {
@@ -85,21 +114,33 @@ final class OwnConnections implements StepConnections {
 		}
 	}
 
-	private void giveBack(LettuceConnection connection, boolean usable) {
+	private void giveBack(LettuceConnection connection, boolean usable, Generation generation) {
 		if (!usable) {
 			connection.close();
 			return;
 		}
-		this.idle.push(connection);
-		if (this.closed) {
-			closeIdle();
+		generation.idle.push(connection);
+		if (this.closed || this.generation != generation) {
+			generation.closeIdle();
 		}
 	}
 
-	private void closeIdle() {
-		for (LettuceConnection next = this.idle.poll(); next != null; next = this.idle.poll()) {
-			next.close();
+	/**
+	 * Connections that are given up together.
+	 */
+	private static final class Generation {
+
+		// The last one used first: the rest is there for peaks
+		private final Deque<LettuceConnection> idle = new ConcurrentLinkedDeque<>();
+
+		private final Patience patience = new Patience();
+
+		void closeIdle() {
+			for (LettuceConnection next = this.idle.poll(); next != null; next = this.idle.poll()) {
+				next.close();
+			}
 		}
+
 	}
 
 }

@@ -44,6 +44,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
  * the same round trip. Steps that wait have their connections for themselves.</li>
  * <li>A step takes as long as the time-out at most, opening a connection included. One
  * that Redis may have made all the same is reported as unknown.</li>
+ * <li>Connections are its own, but for other client libraries than Lettuce. After two
+ * steps in a row without an answer, or with one like READONLY, they are given up for new
+ * ones.</li>
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  */
@@ -66,9 +69,11 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 
 	private final Duration commandTimeout;
 
-	private final TimedSteps steps;
+	private final RedisConnectionFactory connections;
 
-	private final @Nullable ReplicatedStep replicated;
+	private final Steps steps;
+
+	private final Steps replicatedSteps;
 
 	private final RecordSubscription subscription;
 
@@ -79,8 +84,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 * @param commandTimeout how long a step may take
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
-		this(new SharedConnections(connections), keyPrefix, commandTimeout, null,
-				new RecordSubscription(connections, keyPrefix));
+		this(connections, keyPrefix, commandTimeout, Steps.of(connections, commandTimeout), null);
 	}
 
 	/**
@@ -95,20 +99,21 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
 			int waitReplicas, Duration waitTimeout) {
-		this(new OwnConnections(connections), keyPrefix, commandTimeout, new ReplicatedStep(waitReplicas, waitTimeout),
-				new RecordSubscription(connections, keyPrefix));
+		this(connections, keyPrefix, commandTimeout, Steps.of(connections, commandTimeout), new ReplicatedSteps(
+				new OwnConnections(connections), commandTimeout, new ReplicatedStep(waitReplicas, waitTimeout)));
 	}
 
-	private RedisIdempotencyStore(StepConnections connections, String keyPrefix, Duration commandTimeout,
-			@Nullable ReplicatedStep replicated, RecordSubscription subscription) {
+	private RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
+			Steps steps, @Nullable Steps replicatedSteps) {
 		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
 			throw new IllegalArgumentException("The command time-out is positive, not " + commandTimeout);
 		}
+		this.connections = connections;
 		this.keyPrefix = keyPrefix;
 		this.commandTimeout = commandTimeout;
-		this.steps = new TimedSteps(connections, commandTimeout);
-		this.replicated = replicated;
-		this.subscription = subscription;
+		this.steps = steps;
+		this.replicatedSteps = (replicatedSteps != null) ? replicatedSteps : steps;
+		this.subscription = new RecordSubscription(connections, keyPrefix);
 	}
 
 	@Override
@@ -151,8 +156,8 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 * happen to records. Takes as long as a step; throws nothing.
 	 */
 	public void checkServer() {
-		try {
-			this.steps.make("say how it is set up", RedisServerCheck::of)
+		try (TimedSteps check = new TimedSteps(new SharedConnections(this.connections), this.commandTimeout)) {
+			check.make("say how it is set up", RedisServerCheck::of)
 				.forEach((finding, servers) -> logger.log(finding.isWarning() ? Level.WARNING : Level.INFO,
 						String.join(", ", servers) + " " + finding.text()));
 		}
@@ -172,21 +177,16 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	@Override
 	public void close() {
 		this.subscription.close(this.commandTimeout);
+		this.replicatedSteps.close();
 		this.steps.close();
 	}
 
 	private List<Object> run(String name, StepScript script, Claim claim, byte[]... arguments) {
-		byte[][] keyAndArguments = keyAndArguments(claim, arguments);
-		return this.steps.make(name, (connection) -> script.run(connection, keyAndArguments));
+		return this.steps.make(name, script, keyAndArguments(claim, arguments));
 	}
 
 	private List<Object> runReplicated(String name, StepScript script, Claim claim, byte[]... arguments) {
-		ReplicatedStep step = this.replicated;
-		if (step == null) {
-			return run(name, script, claim, arguments);
-		}
-		byte[][] keyAndArguments = keyAndArguments(claim, arguments);
-		return this.steps.make(name, (connection) -> step.run(connection, script, keyAndArguments));
+		return this.replicatedSteps.make(name, script, keyAndArguments(claim, arguments));
 	}
 
 	private byte[][] keyAndArguments(Claim claim, byte[][] arguments) {

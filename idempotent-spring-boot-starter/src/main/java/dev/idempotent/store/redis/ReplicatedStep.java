@@ -89,12 +89,12 @@ record ReplicatedStep(int replicas, Duration timeout) {
 
 	// A pipeline does not say which of its commands failed
 	private static RuntimeException failure(RedisPipelineException failure) {
-		String code = ErrorReply.codeOf(failure);
-		if (code == null || !AMBIGUOUS.contains(code)) {
+		ErrorReply reply = ErrorReply.in(failure);
+		if (reply == null || !AMBIGUOUS.contains(reply.code())) {
 			return failure;
 		}
 		return new IdempotencyStoreException("Redis may have made the step, but did not say whether replicas have it, "
-				+ code + ": its user needs EVALSHA, EVAL, WAIT and CLIENT INFO", failure, true);
+				+ reply.text() + ": its user needs EVALSHA, EVAL, WAIT and CLIENT INFO", failure, true);
 	}
 
 	private static void identify(LettuceConnection connection) {

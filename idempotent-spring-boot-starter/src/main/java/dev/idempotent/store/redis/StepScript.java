@@ -60,6 +60,14 @@ final class StepScript {
 				: commands.eval(this.text, ReturnType.MULTI, 1, keyAndArguments);
 	}
 
+	String sha() {
+		return this.sha;
+	}
+
+	byte[] text() {
+		return this.text;
+	}
+
 	/**
 	 * Does something as if the server knew the script, and again if it does not.
 	 * @param command is told whether the server knows the script
@@ -69,7 +77,8 @@ final class StepScript {
 			return command.apply(true);
 		}
 		catch (RuntimeException ex) {
-			if (!"NOSCRIPT".equals(ErrorReply.codeOf(ex))) {
+			ErrorReply reply = ErrorReply.in(ex);
+			if (reply == null || !reply.code().equals("NOSCRIPT")) {
 				throw ex;
 			}
 			return command.apply(false);

@@ -1,6 +1,7 @@
 package dev.idempotent.store.redis;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import dev.idempotent.store.IdempotencyStoreException;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 
@@ -20,7 +20,7 @@ import org.springframework.data.redis.connection.RedisConnection;
  * time-out: client libraries wait by time-outs of their own, and longest where they open
  * a connection. Thread-safe.
  */
-final class TimedSteps implements AutoCloseable {
+final class TimedSteps implements Steps {
 
 	private static final int THREADS = 64;
 
@@ -28,7 +28,7 @@ final class TimedSteps implements AutoCloseable {
 
 	private final StepConnections connections;
 
-	private final Duration timeout;
+	private final StepFailures failures;
 
 	// The queue is as long as callers are many: each waits, and takes its step along
 	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(THREADS, THREADS, KEEP_ALIVE.toMillis(),
@@ -36,12 +36,17 @@ final class TimedSteps implements AutoCloseable {
 
 	TimedSteps(StepConnections connections, Duration timeout) {
 		this.connections = connections;
-		this.timeout = timeout;
+		this.failures = new StepFailures(timeout);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
+	@Override
+	public List<Object> make(String name, StepScript script, byte[]... keyAndArguments) {
+		return make(name, (connection) -> script.run(connection, keyAndArguments));
+	}
+
 	/**
-	 * Makes a step.
+	 * Does something else within the time of a step.
 	 * @param name what it is called in messages
 	 * @throws IdempotencyStoreException when there is no result, for whatever reason
 	 */
@@ -50,20 +55,21 @@ final class TimedSteps implements AutoCloseable {
 		FutureTask<T> task = new FutureTask<>(step);
 		try {
 			this.executor.execute(task);
-			return task.get(TimeUnit.NANOSECONDS.convert(this.timeout), TimeUnit.NANOSECONDS);
+			return task.get(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw failure(name, ex.getCause(), step.giveUpUnlessSent());
+			boolean sent = step.giveUpUnlessSent();
+			throw (ex.getCause() instanceof IdempotencyStoreException known) ? known
+					: this.failures.failed(name, ex.getCause(), sent);
 		}
 		catch (TimeoutException ex) {
-			throw timeout(name, giveUp(step, task));
+			throw this.failures.timedOut(name, giveUp(step, task));
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IdempotencyStoreException("Interrupted while Redis was asked to " + name, ex, giveUp(step, task));
+			throw this.failures.interrupted(name, ex, giveUp(step, task));
 		}
 		catch (RejectedExecutionException ex) {
-			throw new IdempotencyStoreException("The Redis store is closed and can't " + name, ex, false);
+			throw this.failures.closed(name);
 		}
 	}
 
@@ -78,32 +84,6 @@ final class TimedSteps implements AutoCloseable {
 		task.cancel(true);
 		this.executor.remove(task);
 		return sent;
-	}
-
-	private static IdempotencyStoreException failure(String name, @Nullable Throwable cause, boolean sent) {
-		if (cause instanceof IdempotencyStoreException known) {
-			return known;
-		}
-		String code = ErrorReply.codeOf(cause);
-		if (code != null) {
-			return new IdempotencyStoreException(
-					"Redis refused to " + name + ", " + code + ": " + ErrorReply.wayOut(code), cause, false);
-		}
-		if (!sent) {
-			return new IdempotencyStoreException(
-					"There is no connection to Redis to " + name + ": check spring.data.redis", cause, false);
-		}
-		return new IdempotencyStoreException(
-				"Redis was asked to " + name + ", which failed; it may have done so all the same", cause, true);
-	}
-
-	private IdempotencyStoreException timeout(String name, boolean sent) {
-		String message = sent ? "Redis was asked to " + name + " and did not answer within "
-				: "No connection to Redis to " + name + " was ready within ";
-		return new IdempotencyStoreException(
-				message + this.timeout
-						+ ": see whether Redis is slow or out of reach, or raise idempotent.redis.command-timeout",
-				null, sent);
 	}
 
 	private static Thread thread(Runnable task) {

@@ -102,14 +102,16 @@ class RedisIdempotencyStoreFaultTests {
 	}
 
 	@Test
-	void stepsWhenServerIsPausedThenOutcomeUnknownAndWorkingAgainLater() {
+	void stepsWhenServerIsPausedThenOutcomeUnknownOrNotMadeAndWorkingAgainLater() {
 		this.store.claim(this.claim);
 		this.server.pause();
 		assertThat(assertFailsInTime(() -> this.store.claim(this.duplicate)).isOutcomeUnknown()).isTrue();
 		assertThat(assertFailsInTime(() -> this.store.renew(Claims.owned(this.claim))).isOutcomeUnknown()).isTrue();
-		assertThat(assertFailsInTime(() -> this.store.complete(Claims.owned(this.claim), RESULT)).isOutcomeUnknown()).isTrue();
+		// After two of them there is no connection
+		assertThat(assertFailsInTime(() -> this.store.complete(Claims.owned(this.claim), RESULT)).isOutcomeUnknown())
+			.isFalse();
 		assertThat(assertFailsInTime(() -> this.store.release(new Release.Free(this.claim))).isOutcomeUnknown())
-			.isTrue();
+			.isFalse();
 		this.server.resume();
 		awaitWorking();
 		assertThat(this.store.complete(Claims.owned(this.claim), RESULT)).isEqualTo(StepResult.DONE);
@@ -164,8 +166,9 @@ class RedisIdempotencyStoreFaultTests {
 		assertThat(ex).hasMessageStartingWith("Interrupted");
 	}
 
+	// The first time may take a busy machine longer than a step may
 	private void connect() {
-		assertThat(this.store.claim(Claims.claim(Claims.newKey()))).is(Claims.granted(1));
+		awaitWorking();
 	}
 
 	private void awaitWorking() {

@@ -1,0 +1,127 @@
+package dev.idempotent.store.redis;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisScriptingAsyncCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open connection, and what is known of its use. Closes itself when it is given up and
+ * the last step on it has ended. Thread-safe.
+ */
+final class LettuceLink {
+
+	private final AbstractRedisClient client;
+
+	private final StatefulConnection<byte[], byte[]> connection;
+
+	private final RedisScriptingAsyncCommands<byte[], byte[]> commands;
+
+	private final Patience patience = new Patience();
+
+	private int steps;
+
+	private boolean givenUp;
+
+	LettuceLink(AbstractRedisClient client, StatefulConnection<byte[], byte[]> connection,
+			RedisScriptingAsyncCommands<byte[], byte[]> commands) {
+		this.client = client;
+		this.connection = connection;
+		this.commands = commands;
+	}
+
+	/**
+	 * Returns whether it belongs to a client, and is not known to be cut.
+	 */
+	boolean isOf(AbstractRedisClient client) {
+		return this.client == client && (this.connection.isOpen() || isCluster());
+	}
+
+	RedisFuture<List<Object>> send(StepScript script, boolean known, byte[]... keyAndArguments) {
+		byte[][] key = { keyAndArguments[0] };
+		byte[][] arguments = Arrays.copyOfRange(keyAndArguments, 1, keyAndArguments.length);
+		return known ? this.commands.evalsha(script.sha(), ScriptOutputType.MULTI, key, arguments)
+				: this.commands.eval(script.text(), ScriptOutputType.MULTI, key, arguments);
+	}
+
+	/**
+	 * Returns whether one more step may use it.
+	 */
+	synchronized boolean stepBegins() {
+		if (this.givenUp) {
+			return false;
+		}
+		this.steps++;
+		return true;
+	}
+
+	void stepEnds() {
+		boolean last;
+		synchronized (this) {
+			last = --this.steps == 0 && this.givenUp;
+		}
+		if (last) {
+			close();
+		}
+	}
+
+	/**
+	 * Lets no more steps use it.
+	 * @return done when it is closed, or is still in use
+	 */
+	CompletableFuture<Void> giveUp() {
+		boolean unused;
+		synchronized (this) {
+			unused = this.steps == 0 && !this.givenUp;
+			this.givenUp = true;
+		}
+		return unused ? close() : CompletableFuture.completedFuture(null);
+	}
+
+	void answered(byte[] key) {
+		this.patience.answered(server(key));
+	}
+
+	/**
+	 * Counts a failure, and returns whether it is time to give up.
+	 */
+	boolean failed(byte[] key) {
+		return this.patience.failed(server(key));
+	}
+
+	private CompletableFuture<Void> close() {
+		if (this.connection instanceof RedisChannelHandler<?, ?> handler && handler.isClosed()) {
+			// By its client, when that was stopped
+			return CompletableFuture.completedFuture(null);
+		}
+		return this.connection.closeAsync();
+	}
+
+	private boolean isCluster() {
+		return !(this.connection instanceof StatefulRedisConnection);
+	}
+
+	private String server(byte[] key) {
+		if (this.client instanceof RedisClusterClient cluster) {
+			RedisClusterNode node = cluster.getPartitions().getPartitionBySlot(SlotHash.getSlot(key));
+			return (node != null) ? node.getNodeId() : "";
+		}
+		return "";
+	}
+
+	@Nullable RedisClusterClient cluster() {
+		return (this.client instanceof RedisClusterClient cluster) ? cluster : null;
+	}
+
+}

@@ -1,0 +1,126 @@
+package dev.idempotent.store.redis;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+import io.lettuce.core.cluster.RedisClusterClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one connection open, for all steps.
+ * <ol>
+ * <li>It is opened when a step needs it. Connecting is left to daemon threads, and tried
+ * anew every two seconds while somebody waits for it, whatever becomes of the tries
+ * before: the first that succeeds is taken.</li>
+ * <li>It is given up when it was cut, when it belongs to a client that was stopped, or
+ * when two steps in a row had no answer or one like READONLY; for the last reason at most
+ * once a second. Steps under way on it end as they do.</li>
+ * <li>With a Cluster, failures are counted for each server, and giving up asks for the
+ * topology.</li>
+ * </ol>
+ * Thread-safe.
+ */
+final class LettuceLinks {
+
+	private static final long RETRY = Duration.ofSeconds(2).toNanos();
+
+	private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+	private final LettuceConnector connector;
+
+	private @Nullable LettuceLink current;
+
+	// Done when nobody waits for it any longer
+	private CompletableFuture<LettuceLink> next = CompletableFuture.failedFuture(new IllegalStateException());
+
+	private long triedAt;
+
+	private long gaveUpAt = System.nanoTime() - PAUSE;
+
+	private boolean closed;
+
+	LettuceLinks(LettuceConnector connector) {
+		this.connector = connector;
+	}
+
+	/**
+	 * Returns the connection, when there is one.
+	 */
+	synchronized CompletableFuture<LettuceLink> get() {
+		LettuceLink link = this.current;
+		if (link != null) {
+			if (link.isOf(this.connector.client())) {
+				return CompletableFuture.completedFuture(link);
+			}
+			replace(null);
+		}
+		boolean waiting = !this.next.isDone();
+		if (!waiting) {
+			this.next = new CompletableFuture<>();
+		}
+		long now = System.nanoTime();
+		if (!waiting || now - this.triedAt >= RETRY) {
+			this.triedAt = now;
+			connect(this.next);
+		}
+		return this.next;
+	}
+
+	/**
+	 * Gives a connection up that is of no use.
+	 */
+	synchronized void giveUp(LettuceLink link) {
+		long now = System.nanoTime();
+		if (this.current != link || now - this.gaveUpAt < PAUSE) {
+			return;
+		}
+		this.gaveUpAt = now;
+		replace(null);
+		RedisClusterClient cluster = link.cluster();
+		if (cluster != null) {
+			cluster.refreshPartitionsAsync();
+		}
+	}
+
+	/**
+	 * Opens no more.
+	 * @return done when the connection is closed, or is still in use
+	 */
+	synchronized CompletableFuture<Void> close() {
+		this.closed = true;
+		return replace(null);
+	}
+
+	private void connect(CompletableFuture<LettuceLink> next) {
+		Thread thread = new Thread(() -> {
+			try {
+				opened(this.connector.open());
+			}
+			catch (Throwable ex) {
+				next.completeExceptionally(ex);
+			}
+		}, "idempotent-redis-connect");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void opened(LettuceLink link) {
+		CompletableFuture<LettuceLink> waiting;
+		synchronized (this) {
+			if (this.closed || this.current != null) {
+				link.giveUp();
+				return;
+			}
+			replace(link);
+			waiting = this.next;
+		}
+		waiting.complete(link);
+	}
+
+	private CompletableFuture<Void> replace(@Nullable LettuceLink link) {
+		LettuceLink past = this.current;
+		this.current = link;
+		return (past != null) ? past.giveUp() : CompletableFuture.completedFuture(null);
+	}
+
+}

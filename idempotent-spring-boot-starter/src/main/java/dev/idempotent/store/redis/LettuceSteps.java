@@ -1,0 +1,128 @@
+package dev.idempotent.store.redis;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import dev.idempotent.store.IdempotencyStoreException;
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * Makes steps on a connection of their own, so that neither blocking commands nor a slow
+ * consumer of the application's get in their way, and the other way round. Waits on the
+ * caller's thread and holds no other. Thread-safe.
+ */
+final class LettuceSteps implements Steps {
+
+	private static final Duration CLOSING = Duration.ofSeconds(1);
+
+	private final LettuceLinks links;
+
+	private final StepFailures failures;
+
+	private volatile boolean closed;
+
+	LettuceSteps(LettuceConnectionFactory connections, Duration timeout) {
+		this.links = new LettuceLinks(new LettuceConnector(connections, timeout));
+		this.failures = new StepFailures(timeout);
+	}
+
+	@Override
+	public List<Object> make(String name, StepScript script, byte[]... keyAndArguments) {
+		if (this.closed) {
+			throw this.failures.closed(name);
+		}
+		LettuceStep step = new LettuceStep(script, keyAndArguments);
+		connect(step);
+		try {
+			return step.get(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS);
+		}
+		catch (ExecutionException ex) {
+			throw failure(name, ex.getCause(), step);
+		}
+		catch (TimeoutException ex) {
+			throw this.failures.timedOut(name, step.end(ex));
+		}
+		catch (InterruptedException ex) {
+			throw this.failures.interrupted(name, ex, step.end(new CancellationException()));
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		// A client that is stopped next complains of connections that are being closed
+		this.links.close().completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS).join();
+	}
+
+	private void connect(LettuceStep step) {
+		try {
+			this.links.get().whenComplete((link, failure) -> {
+				if (failure != null) {
+					step.completeExceptionally(failure);
+				}
+				else {
+					send(step, link);
+				}
+			});
+		}
+		catch (IllegalStateException ex) {
+			// The factory was stopped
+			step.completeExceptionally(ex);
+		}
+	}
+
+	private void send(LettuceStep step, LettuceLink link) {
+		if (!link.stepBegins()) {
+			connect(step);
+		}
+		else if (step.send(link)) {
+			step.whenComplete((reply, failure) -> {
+				judge(link, step.key(), failure);
+				link.stepEnds();
+			});
+		}
+		else {
+			link.stepEnds();
+		}
+	}
+
+	private void judge(LettuceLink link, byte[] key, @Nullable Throwable failure) {
+		if (failure instanceof CancellationException) {
+			return;
+		}
+		if (isAnswer(failure)) {
+			link.answered(key);
+		}
+		else if (link.failed(key)) {
+			this.links.giveUp(link);
+		}
+	}
+
+	private static boolean isAnswer(@Nullable Throwable failure) {
+		if (failure == null) {
+			return true;
+		}
+		ErrorReply reply = ErrorReply.in(failure);
+		return failure instanceof RedisCommandExecutionException && (reply == null || !reply.isOfTheConnection());
+	}
+
+	private IdempotencyStoreException failure(String name, @Nullable Throwable cause, LettuceStep step) {
+		boolean sent = step.end(new CancellationException());
+		if (cause instanceof RedisCommandTimeoutException && sent) {
+			return this.failures.timedOut(name, true);
+		}
+		// Commands are also lost to a new connection that Redis refuses
+		return (sent && !(cause instanceof RedisCommandExecutionException)) ? this.failures.lost(name, cause, true)
+				: this.failures.failed(name, cause, sent);
+	}
+
+}

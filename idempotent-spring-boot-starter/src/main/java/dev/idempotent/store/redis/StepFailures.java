@@ -1,0 +1,61 @@
+package dev.idempotent.store.redis;
+
+import java.time.Duration;
+
+import dev.idempotent.store.IdempotencyStoreException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is said of steps that had no result. Names no key and no value.
+ *
+ * @param timeout how long each may take
+ */
+record StepFailures(Duration timeout) {
+
+	/**
+	 * Of one that Redis refused, or that failed otherwise.
+	 * @param sent whether it may have reached Redis
+	 */
+	IdempotencyStoreException failed(String name, @Nullable Throwable cause, boolean sent) {
+		ErrorReply reply = ErrorReply.in(cause);
+		if (reply != null) {
+			return new IdempotencyStoreException(
+					"Redis refused to " + name + ", " + reply.text() + ": " + reply.wayOut(), cause, false);
+		}
+		return lost(name, cause, sent);
+	}
+
+	/**
+	 * Of one that failed, and not by an answer of Redis to it.
+	 */
+	IdempotencyStoreException lost(String name, @Nullable Throwable cause, boolean sent) {
+		String reason = ErrorReply.reasonOf(cause);
+		if (!sent) {
+			return new IdempotencyStoreException(
+					"There is no connection to Redis to " + name + ", " + reason + ": check spring.data.redis", cause,
+					false);
+		}
+		return new IdempotencyStoreException(
+				"Redis was asked to " + name + ", which failed; it may have done so all the same: " + reason, cause,
+				true);
+	}
+
+	IdempotencyStoreException timedOut(String name, boolean sent) {
+		String message = sent ? "Redis was asked to " + name + " and did not answer within "
+				: "No connection to Redis to " + name + " was ready within ";
+		return new IdempotencyStoreException(
+				message + this.timeout
+						+ ": see whether Redis is slow or out of reach, or raise idempotent.redis.command-timeout",
+				null, sent);
+	}
+
+	IdempotencyStoreException interrupted(String name, InterruptedException cause, boolean sent) {
+		Thread.currentThread().interrupt();
+		return new IdempotencyStoreException("Interrupted while Redis was asked to " + name, cause, sent);
+	}
+
+	IdempotencyStoreException closed(String name) {
+		return new IdempotencyStoreException("The Redis store is closed and can't " + name, null, false);
+	}
+
+}
