@@ -89,15 +89,13 @@ final class LettuceLink {
 		return unused ? close() : CompletableFuture.completedFuture(null);
 	}
 
-	void answered(byte[] key) {
-		this.patience.answered(server(key));
-	}
-
 	/**
-	 * Counts a failure, and returns whether it is time to give up.
+	 * Takes note of how a step ended.
+	 * @param failure null when it was made
+	 * @return whether it is time to give up
 	 */
-	boolean failed(byte[] key) {
-		return this.patience.failed(server(key));
+	boolean ended(byte[] key, @Nullable Throwable failure) {
+		return this.patience.ended(server(key), failure);
 	}
 
 	private CompletableFuture<Void> close() {

@@ -86,33 +86,15 @@ final class LettuceSteps implements Steps {
 		}
 		else if (step.send(link)) {
 			step.whenComplete((reply, failure) -> {
-				judge(link, step.key(), failure);
+				if (link.ended(step.key(), failure)) {
+					this.links.giveUp(link);
+				}
 				link.stepEnds();
 			});
 		}
 		else {
 			link.stepEnds();
 		}
-	}
-
-	private void judge(LettuceLink link, byte[] key, @Nullable Throwable failure) {
-		if (failure instanceof CancellationException) {
-			return;
-		}
-		if (isAnswer(failure)) {
-			link.answered(key);
-		}
-		else if (link.failed(key)) {
-			this.links.giveUp(link);
-		}
-	}
-
-	private static boolean isAnswer(@Nullable Throwable failure) {
-		if (failure == null) {
-			return true;
-		}
-		ErrorReply reply = ErrorReply.in(failure);
-		return failure instanceof RedisCommandExecutionException && (reply == null || !reply.isOfTheConnection());
 	}
 
 	private IdempotencyStoreException failure(String name, @Nullable Throwable cause, LettuceStep step) {

@@ -6,18 +6,18 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
 import dev.idempotent.store.IdempotencyStoreException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
-import org.springframework.data.redis.connection.lettuce.LettuceConnection.PipeliningFlushPolicy;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Lettuce's connections that a step has for itself and that stay open for the next one:
  * on one that others share, they would wait too while Redis waits for replicas. There are
- * as many as steps were ever made at a time. What is sent in a pipeline leaves in one
- * flush.
+ * as many as steps were ever made at a time. After two failures in a row all are given up,
+ * at most once a second.
  */
 final class OwnConnections implements StepConnections {
 
@@ -25,7 +25,7 @@ final class OwnConnections implements StepConnections {
 
 	private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
-	private final RedisConnectionFactory connections;
+	private final LettuceConnector connector;
 
 	private volatile Generation generation = new Generation();
 
@@ -33,19 +33,15 @@ final class OwnConnections implements StepConnections {
 
 	private volatile boolean closed;
 
-	OwnConnections(RedisConnectionFactory connections) {
-		if (!isPossible(connections)) {
+	/**
+	 * Fails unless there can be some. Of a Cluster there can't: WAIT has no key to go by,
+	 * and would be sent to any node.
+	 */
+	OwnConnections(RedisConnectionFactory connections, Duration timeout) {
+		if (!(connections instanceof LettuceConnectionFactory lettuce) || lettuce.isClusterAware()) {
 			throw new IllegalArgumentException("Only Lettuce can wait for replicas, and not those of a Cluster");
 		}
-		this.connections = connections;
-	}
-
-	/**
-	 * Returns whether connections can be had. Of a Cluster they can't: WAIT has no key to
-	 * go by, and would be sent to any node.
-	 */
-	static boolean isPossible(RedisConnectionFactory connections) {
-		return connections instanceof LettuceConnectionFactory lettuce && !lettuce.isClusterAware();
+		this.connector = new LettuceConnector(lettuce, timeout);
 	}
 
 	@Override
@@ -53,17 +49,19 @@ final class OwnConnections implements StepConnections {
 		Generation generation = this.generation;
 		LettuceConnection connection = generation.idle.poll();
 		if (connection == null) {
-			connection = open();
+			connection = this.connector.openForPipelines();
 		}
 		boolean usable = false;
 		try {
 			T result = command.apply(connection);
-			generation.patience.answered(SERVER);
+			ended(generation, null);
 			usable = true;
 			return result;
 		}
 		catch (RuntimeException ex) {
-			usable = isUsableAfter(ex, generation) && !connection.isPipelined();
+			ended(generation, ex);
+			boolean answered = ex instanceof IdempotencyStoreException || ErrorReply.in(ex) != null;
+			usable = answered && !connection.isPipelined();
 			throw ex;
 		}
 		finally {
@@ -77,16 +75,10 @@ final class OwnConnections implements StepConnections {
 		this.generation.closeIdle();
 	}
 
-	private boolean isUsableAfter(RuntimeException failure, Generation generation) {
-		ErrorReply reply = ErrorReply.in(failure);
-		boolean answered = failure instanceof IdempotencyStoreException || reply != null;
-		if (answered && (reply == null || !reply.isOfTheConnection())) {
-			generation.patience.answered(SERVER);
-		}
-		else if (generation.patience.failed(SERVER)) {
+	private void ended(Generation generation, @Nullable RuntimeException failure) {
+		if (generation.patience.ended(SERVER, failure)) {
 			giveUp(generation);
 		}
-		return answered;
 	}
 
 	// Those in use too, when they are given back
@@ -96,21 +88,6 @@ final class OwnConnections implements StepConnections {
 			this.gaveUpAt = now;
 			this.generation = new Generation();
 			generation.closeIdle();
-		}
-	}
-
-	private LettuceConnection open() {
-		LettuceConnection connection = (LettuceConnection) this.connections.getConnection();
-		try {
-			connection.setPipeliningFlushPolicy(PipeliningFlushPolicy.flushOnClose());
-			// Connects now, while nothing has been sent
-			connection.openPipeline();
-			connection.closePipeline();
-			return connection;
-		}
-		catch (RuntimeException ex) {
-			connection.close();
-			throw ex;
 		}
 	}
 

@@ -1,7 +1,11 @@
 package dev.idempotent.store.redis;
 
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+
+import dev.idempotent.store.IdempotencyStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the failures in a row by which a connection is known to be of no use, for each
@@ -13,17 +17,29 @@ final class Patience {
 
 	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
-	void answered(String server) {
+	/**
+	 * Takes note of how a step ended: without an answer, with one like READONLY, which is
+	 * no better, with another, or by its caller, which says nothing.
+	 * @param failure null when it was made
+	 * @return whether there were too many failures in a row
+	 */
+	boolean ended(String server, @Nullable Throwable failure) {
+		if (failure instanceof CancellationException) {
+			return false;
+		}
+		if (failure != null && !isAnswer(failure)) {
+			return this.failures.merge(server, 1, Integer::sum) >= FAILURES;
+		}
 		if (!this.failures.isEmpty()) {
 			this.failures.remove(server);
 		}
+		return false;
 	}
 
-	/**
-	 * Counts one more, and returns whether they are too many now.
-	 */
-	boolean failed(String server) {
-		return this.failures.merge(server, 1, Integer::sum) >= FAILURES;
+	// Whether a server said so, and another one would too
+	private static boolean isAnswer(Throwable failure) {
+		ErrorReply reply = ErrorReply.in(failure);
+		return (reply != null) ? !reply.isOfTheConnection() : failure instanceof IdempotencyStoreException;
 	}
 
 }

@@ -99,8 +99,9 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
 			int waitReplicas, Duration waitTimeout) {
-		this(connections, keyPrefix, commandTimeout, Steps.of(connections, commandTimeout), new ReplicatedSteps(
-				new OwnConnections(connections), commandTimeout, new ReplicatedStep(waitReplicas, waitTimeout)));
+		this(connections, keyPrefix, commandTimeout, Steps.of(connections, commandTimeout),
+				new ReplicatedSteps(new OwnConnections(connections, commandTimeout), commandTimeout,
+						new ReplicatedStep(waitReplicas, waitTimeout)));
 	}
 
 	private RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,

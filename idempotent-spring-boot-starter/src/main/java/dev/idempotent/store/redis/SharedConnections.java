@@ -2,20 +2,69 @@ package dev.idempotent.store.redis;
 
 import java.util.function.Function;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The application's connections, shared or pooled as it likes.
- *
- * @param connections stays the application's
+ * The application's connections, shared or pooled as it likes. After two failures in a
+ * row, those that fail are ended: Lettuce's for everybody who shares it, any other by
+ * QUIT, after which a pool has no more use for it.
  */
-record SharedConnections(RedisConnectionFactory connections) implements StepConnections {
+final class SharedConnections implements StepConnections {
+
+	private static final Log logger = LogFactory.getLog(SharedConnections.class);
+
+	private static final String SERVER = "";
+
+	private final RedisConnectionFactory connections;
+
+	private final Patience patience = new Patience();
+
+	/**
+	 * Uses connections that stay the application's.
+	 */
+	SharedConnections(RedisConnectionFactory connections) {
+		this.connections = connections;
+	}
 
 	@Override
 	public <T> T use(Function<RedisConnection, T> command) {
 		try (RedisConnection connection = this.connections.getConnection()) {
-			return command.apply(connection);
+			return use(connection, command);
+		}
+	}
+
+	private <T> T use(RedisConnection connection, Function<RedisConnection, T> command) {
+		try {
+			T result = command.apply(connection);
+			this.patience.ended(SERVER, null);
+			return result;
+		}
+		catch (RuntimeException ex) {
+			if (this.patience.ended(SERVER, ex)) {
+				end(connection);
+			}
+			throw ex;
+		}
+	}
+
+	private void end(RedisConnection connection) {
+		try {
+			if (this.connections instanceof LettuceConnectionFactory lettuce) {
+				lettuce.resetConnection();
+			}
+			else {
+				connection.execute("QUIT");
+				// Fails, from which a pool learns that it is closed
+				connection.ping();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.debug("A connection was ended", ex);
 		}
 	}
 

@@ -32,7 +32,7 @@ interface Steps extends AutoCloseable {
 	 * library on the application's.
 	 */
 	static Steps of(RedisConnectionFactory connections, Duration timeout) {
-		if (connections instanceof LettuceConnectionFactory lettuce) {
+		if (connections instanceof LettuceConnectionFactory lettuce && !LettuceConnector.isPooled(lettuce)) {
 			return new LettuceSteps(lettuce, timeout);
 		}
 		return new TimedSteps(new SharedConnections(connections), timeout);

@@ -9,16 +9,23 @@ import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.Race;
-import dev.idempotent.store.StepResult;
 import dev.idempotent.test.RedisServer;
 import dev.idempotent.test.TcpProxy;
+import io.lettuce.core.ReadFrom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.RedisSentinelConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +50,7 @@ class RedisIdempotencyStoreConnectionTests {
 
 	private final TcpProxy proxy = TcpProxy.before(this.server.port());
 
-	private final LettuceConnectionFactory connections = this.proxy.address().connectionFactory();
+	private LettuceConnectionFactory connections = this.proxy.address().connectionFactory();
 
 	private RedisIdempotencyStore store = new RedisIdempotencyStore(this.connections, "test:", TIMEOUT);
 
@@ -184,21 +191,62 @@ class RedisIdempotencyStoreConnectionTests {
 		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", this.proxy.port());
 		configuration.setPassword("old");
 		LettuceConnectionFactory authenticated = new LettuceConnectionFactory(configuration);
-		authenticated.afterPropertiesSet();
+		use(authenticated);
+		if (waitForReplicas) {
+			this.store.close();
+			this.store = new RedisIdempotencyStore(authenticated, "test:", TIMEOUT, 1, WAIT);
+			assertThat(failure()).hasMessageContaining("replicas");
+		}
+		this.server.ask("AUTH old\r\nCONFIG SET requirepass new\r\nCLIENT KILL TYPE normal SKIPME yes");
+		await().atMost(RECOVERY)
+			.untilAsserted(() -> assertThat(failure()).matches((ex) -> !ex.isOutcomeUnknown())
+				.hasMessageContaining("WRONGPASS")
+				.hasMessageContaining("check the user, the password"));
+	}
+
+	@Test
+	void claimWhenNodesAreStaticAndPrimaryIsDemotedThenTheOtherIsFound() {
+		RedisStaticMasterReplicaConfiguration nodes = new RedisStaticMasterReplicaConfiguration("127.0.0.1",
+				this.server.port());
+		nodes.addNode("127.0.0.1", this.other.port());
+		follow();
+		use(new LettuceConnectionFactory(nodes));
+		failOver();
+		assertThat(failure()).hasMessageContaining("READONLY");
+		assertThat(failure()).hasMessageContaining("READONLY");
+		assertThat(claim()).isInstanceOf(ClaimResult.Granted.class);
+	}
+
+	@Test
+	void claimWhenAddressIsAReplicasAndReadFromIsGivenThenThePrimaryIsFound() {
+		follow();
+		LettuceClientConfiguration preferred = LettuceClientConfiguration.builder()
+			.readFrom(ReadFrom.REPLICA_PREFERRED)
+			.build();
+		use(new LettuceConnectionFactory(new RedisStandaloneConfiguration("127.0.0.1", this.other.port()), preferred));
+		failOver();
+		assertThat(failure()).hasMessageContaining("READONLY");
+		assertThat(failure()).hasMessageContaining("READONLY");
+		assertThat(claim()).isInstanceOf(ClaimResult.Granted.class);
+	}
+
+	@Test
+	void claimWhenDatabaseIsGivenThenRecordIsThere() {
+		RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", this.proxy.port());
+		configuration.setDatabase(3);
+		use(new LettuceConnectionFactory(configuration));
+		assertThat(this.server.ask("INFO keyspace")).contains("db3:").doesNotContain("db0:");
+	}
+
+	@Test
+	void claimWhenClientLibraryIsAnotherAndPrimaryIsDemotedThenConnectionsAreEnded() {
 		this.store.close();
-		this.store = waitForReplicas ? new RedisIdempotencyStore(authenticated, "test:", TIMEOUT, 1, WAIT)
-				: new RedisIdempotencyStore(authenticated, "test:", TIMEOUT);
-		try {
-			assertThat(this.store.renew(Claims.owned(Claims.claim(Claims.newKey())))).isEqualTo(StepResult.NOT_OWNER);
-			this.server.ask("AUTH old\r\nCONFIG SET requirepass new\r\nCLIENT KILL TYPE normal SKIPME yes");
-			await().atMost(RECOVERY)
-				.untilAsserted(() -> assertThat(failure()).matches((ex) -> !ex.isOutcomeUnknown())
-					.hasMessageContaining("WRONGPASS")
-					.hasMessageContaining("check the user, the password"));
-		}
-		finally {
-			authenticated.destroy();
-		}
+		this.store = new RedisIdempotencyStore(new Wrapped(this.connections), "test:", TIMEOUT);
+		awaitWorking();
+		failOver();
+		assertThat(failure()).hasMessageContaining("READONLY");
+		assertThat(failure()).hasMessageContaining("READONLY");
+		await().atMost(RECOVERY).ignoreExceptions().until(() -> claim() instanceof ClaimResult.Granted);
 	}
 
 	@Test
@@ -209,10 +257,23 @@ class RedisIdempotencyStoreConnectionTests {
 	}
 
 	private void waitForReplicas() {
+		follow();
 		this.store.close();
 		this.store = new RedisIdempotencyStore(this.connections, "test:", TIMEOUT, 1, WAIT);
+		awaitWorking();
+	}
+
+	private void follow() {
 		this.other.ask("REPLICAOF 127.0.0.1 " + this.server.port());
 		this.server.awaitFollowed(this.other);
+	}
+
+	private void use(LettuceConnectionFactory connections) {
+		this.store.close();
+		this.connections.destroy();
+		this.connections = connections;
+		connections.afterPropertiesSet();
+		this.store = new RedisIdempotencyStore(connections, "test:", TIMEOUT);
 		awaitWorking();
 	}
 
@@ -251,6 +312,38 @@ class RedisIdempotencyStoreConnectionTests {
 			.map((line) -> line.replaceAll("^.*?(id=\\d+) .*$", "$1"))
 			.toList();
 		return String.join(" ", ids);
+	}
+
+	/**
+	 * A factory that is not known to be Lettuce's.
+	 */
+	private record Wrapped(LettuceConnectionFactory connections) implements RedisConnectionFactory {
+
+		@Override
+		public RedisConnection getConnection() {
+			return this.connections.getConnection();
+		}
+
+		@Override
+		public RedisClusterConnection getClusterConnection() {
+			return this.connections.getClusterConnection();
+		}
+
+		@Override
+		public RedisSentinelConnection getSentinelConnection() {
+			return this.connections.getSentinelConnection();
+		}
+
+		@Override
+		public boolean getConvertPipelineAndTxResults() {
+			return this.connections.getConvertPipelineAndTxResults();
+		}
+
+		@Override
+		public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException ex) {
+			return this.connections.translateExceptionIfPossible(ex);
+		}
+
 	}
 
 }
