@@ -2,6 +2,7 @@ package dev.idempotent.store.redis;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 import io.lettuce.core.AbstractRedisClient;
@@ -30,6 +31,8 @@ final class LettuceLink {
 
 	private final Patience patience = new Patience();
 
+	private volatile CompletableFuture<?> probe = CompletableFuture.completedFuture(null);
+
 	private int steps;
 
 	private boolean givenUp;
@@ -53,6 +56,21 @@ final class LettuceLink {
 		byte[][] arguments = Arrays.copyOfRange(keyAndArguments, 1, keyAndArguments.length);
 		return known ? this.commands.evalsha(script.sha(), ScriptOutputType.MULTI, key, arguments)
 				: this.commands.eval(script.text(), ScriptOutputType.MULTI, key, arguments);
+	}
+
+	/**
+	 * Asks the server of a key for an answer, unless one is asked already.
+	 */
+	CompletableFuture<?> probe(byte[] key) {
+		CompletableFuture<?> known = this.probe;
+		if (!known.isDone()) {
+			return CompletableFuture.failedFuture(new CancellationException());
+		}
+		byte[][] keys = { key };
+		CompletableFuture<?> probe = this.commands.eval("return 1", ScriptOutputType.INTEGER, keys)
+			.toCompletableFuture();
+		this.probe = probe;
+		return probe;
 	}
 
 	/**

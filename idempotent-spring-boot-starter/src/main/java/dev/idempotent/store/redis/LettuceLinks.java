@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * anew every two seconds while somebody waits for it, whatever becomes of the tries
  * before: the first that succeeds is taken.</li>
  * <li>It is given up when it was cut, when it belongs to a client that was stopped, or
- * when two steps in a row had no answer or one like READONLY; for the last reason at most
- * once a second. Steps under way on it end as they do.</li>
+ * when two steps in a row, or one and the question after it, had no answer or one like
+ * READONLY; for the last reason at most once a second. Steps under way on it end as they
+ * do.</li>
  * <li>With a Cluster, failures are counted for each server, and giving up asks for the
  * topology.</li>
  * </ol>

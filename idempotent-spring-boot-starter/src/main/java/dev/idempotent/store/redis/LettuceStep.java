@@ -27,6 +27,8 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
+	private volatile @Nullable LettuceLink link;
+
 	private volatile @Nullable RedisFuture<List<Object>> reply;
 
 	LettuceStep(StepScript script, byte[][] keyAndArguments) {
@@ -39,6 +41,13 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 	}
 
 	/**
+	 * Returns what it was sent on, or null.
+	 */
+	@Nullable LettuceLink link() {
+		return this.link;
+	}
+
+	/**
 	 * Sends the script's digest, and the script itself only to a server that does not
 	 * know it.
 	 * @return whether it was sent
@@ -47,6 +56,7 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 		if (!this.state.compareAndSet(State.WAITING, State.SENT)) {
 			return false;
 		}
+		this.link = link;
 		try {
 			send(link, true);
 		}

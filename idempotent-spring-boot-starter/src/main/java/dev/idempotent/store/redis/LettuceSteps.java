@@ -43,7 +43,7 @@ final class LettuceSteps implements Steps {
 		LettuceStep step = new LettuceStep(script, keyAndArguments);
 		connect(step);
 		try {
-			return step.get(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS);
+			return await(step);
 		}
 		catch (ExecutionException ex) {
 			throw failure(name, ex.getCause(), step);
@@ -61,6 +61,20 @@ final class LettuceSteps implements Steps {
 		this.closed = true;
 		// A client that is stopped next complains of connections that are being closed
 		this.links.close().completeOnTimeout(null, CLOSING.toMillis(), TimeUnit.MILLISECONDS).join();
+	}
+
+	private List<Object> await(LettuceStep step) throws InterruptedException, ExecutionException, TimeoutException {
+		long half = this.failures.timeout().toNanos() / 2;
+		try {
+			return step.get(half, TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			LettuceLink link = step.link();
+			if (link != null) {
+				probe(link, step.key());
+			}
+			return step.get(half, TimeUnit.NANOSECONDS);
+		}
 	}
 
 	private void connect(LettuceStep step) {
@@ -86,15 +100,32 @@ final class LettuceSteps implements Steps {
 		}
 		else if (step.send(link)) {
 			step.whenComplete((reply, failure) -> {
-				if (link.ended(step.key(), failure)) {
-					this.links.giveUp(link);
+				if (!ended(link, step.key(), failure) && failure instanceof TimeoutException) {
+					probe(link, step.key());
 				}
-				link.stepEnds();
 			});
 		}
 		else {
 			link.stepEnds();
 		}
+	}
+
+	// Whether it has fallen silent would else be known when a second step has timed out
+	private void probe(LettuceLink link, byte[] key) {
+		if (link.stepBegins()) {
+			link.probe(key)
+				.orTimeout(this.failures.timeout().toNanos() / 4, TimeUnit.NANOSECONDS)
+				.whenComplete((reply, failure) -> ended(link, key, failure));
+		}
+	}
+
+	private boolean ended(LettuceLink link, byte[] key, @Nullable Throwable failure) {
+		boolean useless = link.ended(key, failure);
+		if (useless) {
+			this.links.giveUp(link);
+		}
+		link.stepEnds();
+		return useless;
 	}
 
 	private IdempotencyStoreException failure(String name, @Nullable Throwable cause, LettuceStep step) {

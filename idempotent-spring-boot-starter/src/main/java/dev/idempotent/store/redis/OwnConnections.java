@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 
 import dev.idempotent.store.IdempotencyStoreException;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -16,8 +15,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * Lettuce's connections that a step has for itself and that stay open for the next one:
  * on one that others share, they would wait too while Redis waits for replicas. There are
- * as many as steps were ever made at a time. After two failures in a row all are given up,
- * at most once a second.
+ * as many as steps were ever made at a time. All are given up when one has no answer, or
+ * two in a row one like READONLY, at most once a second.
  */
 final class OwnConnections implements StepConnections {
 
@@ -54,13 +53,15 @@ final class OwnConnections implements StepConnections {
 		boolean usable = false;
 		try {
 			T result = command.apply(connection);
-			ended(generation, null);
+			generation.patience.ended(SERVER, null);
 			usable = true;
 			return result;
 		}
 		catch (RuntimeException ex) {
-			ended(generation, ex);
 			boolean answered = ex instanceof IdempotencyStoreException || ErrorReply.in(ex) != null;
+			if (generation.patience.ended(SERVER, ex) || !answered) {
+				giveUp(generation);
+			}
 			usable = answered && !connection.isPipelined();
 			throw ex;
 		}
@@ -73,12 +74,6 @@ final class OwnConnections implements StepConnections {
 	public void close() {
 		this.closed = true;
 		this.generation.closeIdle();
-	}
-
-	private void ended(Generation generation, @Nullable RuntimeException failure) {
-		if (generation.patience.ended(SERVER, failure)) {
-			giveUp(generation);
-		}
 	}
 
 	// Those in use too, when they are given back

@@ -1,7 +1,9 @@
 package dev.idempotent.store.redis;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -13,9 +15,16 @@ import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import dev.idempotent.store.Claims;
 import dev.idempotent.test.RedisCluster;
+import dev.idempotent.test.TcpProxy;
+import io.lettuce.core.internal.HostAndPort;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DnsResolvers;
+import io.lettuce.core.resource.MappingSocketAddressResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -88,6 +97,67 @@ class RedisIdempotencyStoreClusterTests {
 		IdempotencyStoreException ex = catchThrowableOfType(IdempotencyStoreException.class,
 				() -> this.store.claim(onNode1));
 		assertThat(ex).hasMessageContaining("CLUSTERDOWN").matches((failure) -> !failure.isOutcomeUnknown());
+	}
+
+	@Test
+	void claimWhenConnectionToOneNodeFallsSilentThenGivenUpWithTheTimeout() {
+		List<TcpProxy> proxies = this.cluster.nodes().stream().map((node) -> TcpProxy.before(node.port())).toList();
+		LettuceConnectionFactory proxied = proxied(proxies);
+		try (RedisIdempotencyStore store = new RedisIdempotencyStore(proxied, "test:", Duration.ofMillis(500))) {
+			this.claims.forEach((claim) -> await().ignoreExceptions().until(() -> store.claim(claim) != null));
+			proxies.get(0).silence();
+			assertThat(failures(store)).hasSize(1);
+		}
+		finally {
+			proxied.destroy();
+			proxies.forEach(TcpProxy::close);
+		}
+	}
+
+	@Test
+	void claimWhenReplicaTookOverAndTopologyIsNotRefreshedByTheApplicationThenGranted() {
+		try (RedisCluster replicated = RedisCluster.startWithReplicas()) {
+			LettuceConnectionFactory factory = replicated.connectionFactory();
+			try (RedisIdempotencyStore store = new RedisIdempotencyStore(factory, "test:", Duration.ofMillis(500))) {
+				this.claims.forEach((claim) -> await().ignoreExceptions().until(() -> store.claim(claim) != null));
+				replicated.nodes().get(0).kill();
+				replicated.awaitFailOver(0);
+				await().atMost(Duration.ofSeconds(5)).until(() -> failures(store).isEmpty());
+			}
+			finally {
+				factory.destroy();
+			}
+		}
+	}
+
+	private List<Claim> failures(RedisIdempotencyStore store) {
+		return this.claims.stream().map((claim) -> Claims.claim(Claims.newKey())).filter((claim) -> {
+			try {
+				store.claim(claim);
+				return false;
+			}
+			catch (IdempotencyStoreException ex) {
+				return true;
+			}
+		}).toList();
+	}
+
+	private LettuceConnectionFactory proxied(List<TcpProxy> proxies) {
+		Map<Integer, Integer> ports = new HashMap<>();
+		RedisClusterConfiguration configuration = new RedisClusterConfiguration();
+		for (int i = 0; i < proxies.size(); i++) {
+			int port = this.cluster.nodes().get(i).port();
+			ports.put(port, proxies.get(i).port());
+			configuration.clusterNode("127.0.0.1", port);
+		}
+		ClientResources resources = ClientResources.builder()
+			.socketAddressResolver(MappingSocketAddressResolver.create(DnsResolvers.UNRESOLVED,
+					(address) -> HostAndPort.of(address.getHostText(), ports.get(address.getPort()))))
+			.build();
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration,
+				LettuceClientConfiguration.builder().clientResources(resources).build());
+		factory.afterPropertiesSet();
+		return factory;
 	}
 
 	private int slot(Claim claim) {
