@@ -68,7 +68,7 @@ final class JsonDigest {
 			digest.value(first, ignored);
 			return (parser.nextToken() == null) ? digest.bytes.digest() : null;
 		}
-		catch (JacksonException ex) {
+		catch (JacksonException | ArithmeticException ex) {
 			return null;
 		}
 	}

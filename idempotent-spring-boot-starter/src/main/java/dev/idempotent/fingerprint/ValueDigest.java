@@ -1,71 +1,45 @@
 package dev.idempotent.fingerprint;
 
-import java.util.Map;
+import java.lang.reflect.Type;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.ResolvableType;
 
 import dev.idempotent.store.Fingerprint;
 
 /**
- * Fingerprint of values: of their fields, whatever the annotations on them tell Jackson
- * to hide, since the method sees them too. Thread-safe.
+ * Fingerprint of a value: two different ones never have the same, equal ones have the
+ * same in every JVM, and what can't be told apart is an error. What annotations hide
+ * counts, since the method sees it too. Sets and maps have no order. The name of the
+ * value's class counts, and of one that it holds where the declared type leaves it open:
+ * two classes of the same fields are not the same. Thread-safe.
  */
 public final class ValueDigest {
 
-	private final JsonMapper mapper;
-
-	public ValueDigest(JsonMapper mapper) {
-		this.mapper = mapper.rebuild()
-			.changeDefaultVisibility((visibility) -> visibility.withVisibility(PropertyAccessor.ALL, Visibility.NONE)
-				.withVisibility(PropertyAccessor.FIELD, Visibility.ANY))
-			.disable(MapperFeature.USE_ANNOTATIONS)
-			.disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-			.build();
+	/**
+	 * Returns a value's fingerprint.
+	 * @param where names the method or the operation in messages
+	 * @throws IllegalStateException when it, or something that it holds, can't be told
+	 * from another
+	 */
+	public Fingerprint fingerprint(String where, @Nullable Object value) {
+		try {
+			return Fingerprint.of("value", ValueEncoder.digest(value, ResolvableType.NONE));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new IllegalStateException(where + ": what it is asked has no fingerprint, because " + ex.getMessage()
+					+ "; choose what must not change between a call and its repeat, such as "
+					+ "@Idempotent(fingerprint = \"#event.id\")", ex);
+		}
 	}
 
 	/**
-	 * Returns the values' fingerprint.
-	 * @param where names the method or the operation in messages
-	 * @throws IllegalStateException when one of them can't be taken apart
+	 * Returns why no value of a declared type has a fingerprint, or null when one may
+	 * have.
 	 */
-	public Fingerprint fingerprint(String where, @Nullable Object... values) {
-		try {
-			CanonicalDigest digest = new CanonicalDigest();
-			add(digest, this.mapper.valueToTree(values));
-			return Fingerprint.of(digest.digest());
-		}
-		catch (JacksonException | StackOverflowError ex) {
-			throw new IllegalStateException(
-					where + ": what it is asked can't be fingerprinted; choose what must not "
-							+ "change between a call and its repeat, such as @Idempotent(fingerprint = \"#event.id\")",
-					ex);
-		}
-	}
-
-	private static void add(CanonicalDigest digest, JsonNode node) {
-		if (node.isObject()) {
-			digest.startObject();
-			for (Map.Entry<String, JsonNode> member : node.properties()) {
-				digest.name(member.getKey());
-				add(digest, member.getValue());
-			}
-			digest.end();
-		}
-		else if (node.isArray()) {
-			digest.startArray();
-			node.forEach((element) -> add(digest, element));
-			digest.end();
-		}
-		else {
-			digest.scalar(node.getNodeType().name(), node.asString());
-		}
+	public static @Nullable String mistake(Type type) {
+		return DeclaredType.mistake(type);
 	}
 
 }
