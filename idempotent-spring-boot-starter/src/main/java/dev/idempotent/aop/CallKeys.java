@@ -43,7 +43,7 @@ public final class CallKeys {
 	@Nullable CallKey of(IdempotentInvocation invocation, @Nullable WebExchange exchange) {
 		IdempotentOperation.Key key = invocation.operation().key();
 		boolean business = !key.expression().isEmpty();
-		String client = business ? this.expressions.evaluate(invocation)
+		String client = business ? this.expressions.key(invocation)
 				: (exchange != null) ? exchange.clientKey(key) : null;
 		if (client != null) {
 			return of(invocation.operation(), business ? null : this.scope.current(invocation), client);

@@ -1,13 +1,16 @@
 package dev.idempotent.aop;
 
-import dev.idempotent.operation.IdempotentOperationSource;
-import dev.idempotent.operation.MethodChecks;
-
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 
 import org.springframework.aop.Pointcut;
+import org.springframework.aop.SpringProxy;
 import org.springframework.aop.support.AbstractBeanFactoryPointcutAdvisor;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
+
+import dev.idempotent.operation.AnnotationChecks;
+import dev.idempotent.operation.IdempotentAnnotations;
+import dev.idempotent.operation.RequestMethods.Requests;
 
 /**
  * Brings the aspect to every annotated method. A matcher in Java and not an AspectJ
@@ -16,32 +19,51 @@ import org.springframework.aop.support.StaticMethodMatcherPointcut;
  */
 public final class IdempotentAdvisor extends AbstractBeanFactoryPointcutAdvisor {
 
-	private static final Pointcut pointcut = new StaticMethodMatcherPointcut() {
-
-		@Override
-		public boolean matches(Method method, Class<?> targetClass) {
-			if (!IdempotentOperationSource.isAnnotated(method, targetClass)) {
-				return false;
-			}
-			new MethodChecks(method, targetClass).extensible();
-			return true;
-		}
-
-	};
+	private final Pointcut pointcut;
 
 	/**
 	 * Creates an advisor.
 	 * @param aspectBeanName name of the bean that is the {@link IdempotentAspect}
 	 * @param order the aspect's order among all aspects of a method
 	 */
-	public IdempotentAdvisor(String aspectBeanName, int order) {
+	public IdempotentAdvisor(String aspectBeanName, int order, IdempotentAnnotations annotations) {
 		setAdviceBeanName(aspectBeanName);
 		setOrder(order);
+		this.pointcut = new AnnotatedMethods(annotations);
 	}
 
 	@Override
 	public Pointcut getPointcut() {
-		return pointcut;
+		return this.pointcut;
+	}
+
+	/**
+	 * Returns whether a method of a proxy class only sends what other applications
+	 * handle, as HTTP interface and Feign clients do.
+	 */
+	static boolean isClient(Method method, Class<?> type, IdempotentAnnotations annotations) {
+		return Proxy.isProxyClass(type) && (!SpringProxy.class.isAssignableFrom(type)
+				|| annotations.requests(method, type) != Requests.NONE);
+	}
+
+	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
+
+		private final IdempotentAnnotations annotations;
+
+		private AnnotatedMethods(IdempotentAnnotations annotations) {
+			this.annotations = annotations;
+		}
+
+		@Override
+		public boolean matches(Method method, Class<?> targetClass) {
+			if (this.annotations.find(method, targetClass) == null
+					|| isClient(method, targetClass, this.annotations)) {
+				return false;
+			}
+			new AnnotationChecks(method, targetClass).extensible();
+			return true;
+		}
+
 	}
 
 }

@@ -14,6 +14,8 @@ import org.springframework.boot.autoconfigure.AutoConfigurationPackages;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.web.context.reactive.ReactiveWebApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -38,7 +40,12 @@ import dev.idempotent.aop.EngineTemplate;
 import dev.idempotent.aop.IdempotentAdvisor;
 import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.aop.IdempotentMethods;
+import dev.idempotent.aop.MappingAnnotations;
+import dev.idempotent.aop.RememberedExceptionsCheck;
+import dev.idempotent.aop.ValueMethodChecks;
+import dev.idempotent.operation.IdempotentAnnotations;
 import dev.idempotent.operation.IdempotentOperationSource;
+import dev.idempotent.operation.OperationCheck;
 import dev.idempotent.operation.OperationDefaults;
 import dev.idempotent.engine.EngineSettings;
 import dev.idempotent.engine.EngineSettings.Heartbeat;
@@ -49,6 +56,7 @@ import dev.idempotent.engine.IdempotencyListeners;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.operation.OperationNaming;
+import dev.idempotent.operation.RequestMethods;
 import dev.idempotent.problem.Problems;
 
 /**
@@ -58,16 +66,28 @@ import dev.idempotent.problem.Problems;
 @AutoConfiguration
 @Conditional(OnEnabledCondition.class)
 @EnableConfigurationProperties(IdempotentProperties.class)
-@Import({ RedisStoreConfiguration.class, StoreConfiguration.class, WebConfiguration.class, TransactionConfiguration.class })
+@Import({ WebConfiguration.class, TransactionConfiguration.class })
 public final class IdempotentAutoConfiguration {
 
 	private static final String ASPECT = "idempotentAspect";
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static IdempotentAdvisor idempotentAdvisor(Environment environment) {
+	static IdempotentAdvisor idempotentAdvisor(Environment environment, IdempotentAnnotations annotations) {
 		return new IdempotentAdvisor(ASPECT,
-				Binder.get(environment).bind("idempotent.aspect-order", Integer.class).orElse(1000));
+				Binder.get(environment).bind("idempotent.aspect-order", Integer.class).orElse(1000), annotations);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static MappingAnnotations idempotentRequestMethods() {
+		return new MappingAnnotations();
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static IdempotentAnnotations idempotentAnnotations(RequestMethods requests) {
+		return new IdempotentAnnotations(requests);
 	}
 
 	@Bean(ASPECT)
@@ -93,7 +113,7 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	ValueDigest idempotentValueDigest() {
-		return new ValueDigest(JsonMapper.shared());
+		return new ValueDigest();
 	}
 
 	@Bean
@@ -108,12 +128,15 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	Outcomes idempotentOutcomes(IdempotentProperties properties, MethodExpressions expressions, FailureCodec failures,
-			KeptHeaders headers, ObjectProvider<JsonMapper> mapper,
-			ObjectProvider<SurroundingTransaction.Finder> transactions, IdempotencyEngine engine) {
+			ValueCodec values, ObjectProvider<SurroundingTransaction.Finder> transactions, IdempotencyEngine engine) {
 		return new Outcomes(new OutcomeRules(expressions, properties.afterCommit()),
-				new KeptResults(properties.maxResultSize().toBytes()),
-				new ValueCodec(mapper.getIfAvailable(JsonMapper::shared), headers), failures,
+				new KeptResults(properties.maxResultSize().toBytes()), values, failures,
 				transactions.getIfAvailable(() -> SurroundingTransaction.Finder.NONE), engine::offload);
+	}
+
+	@Bean
+	ValueCodec idempotentValueCodec(ObjectProvider<JsonMapper> mapper, KeptHeaders headers) {
+		return new ValueCodec(mapper.getIfAvailable(JsonMapper::shared), headers);
 	}
 
 	@Bean
@@ -145,9 +168,26 @@ public final class IdempotentAutoConfiguration {
 	}
 
 	@Bean
-	IdempotentOperationSource idempotentOperationSource(OperationDefaults defaults, FailureCodec failures,
-			ObjectProvider<OperationNaming> naming) {
-		return new IdempotentOperationSource(defaults, naming.getIfAvailable(() -> (method, type) -> null), failures);
+	IdempotentOperationSource idempotentOperationSource(OperationDefaults defaults, IdempotentAnnotations annotations,
+			ObjectProvider<OperationNaming> naming, ObjectProvider<OperationCheck> checks) {
+		return new IdempotentOperationSource(defaults, annotations,
+				naming.getIfAvailable(() -> (method, type) -> null), checks::orderedStream);
+	}
+
+	@Bean
+	ValueMethodChecks idempotentValueMethodChecks(ValueCodec values) {
+		return new ValueMethodChecks(values::unreadable);
+	}
+
+	@Bean
+	RememberedExceptionsCheck idempotentRememberedExceptionsCheck(FailureCodec failures) {
+		return new RememberedExceptionsCheck(failures);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	IdempotencyStore idempotencyStore(IdempotentProperties properties, ObjectProvider<StoreFactory> factories) {
+		return new StoreSelection(factories.stream().toList()).create(properties.store());
 	}
 
 	@Bean
@@ -172,8 +212,9 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	StartupReport idempotentStartupReport(ConfigurableListableBeanFactory beans, IdempotentOperationSource source,
-			IdempotencyStore store) {
-		return new StartupReport(new IdempotentMethods(beans, source), store);
+			IdempotentAnnotations annotations, IdempotencyStore store, ApplicationContext context) {
+		return new StartupReport(new IdempotentMethods(beans, source, annotations), store,
+				context instanceof ReactiveWebApplicationContext);
 	}
 
 }

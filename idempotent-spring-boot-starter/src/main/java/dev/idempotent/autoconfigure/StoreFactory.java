@@ -1,12 +1,15 @@
 package dev.idempotent.autoconfigure;
 
+import dev.idempotent.autoconfigure.IdempotentProperties.StoreType;
 import dev.idempotent.store.IdempotencyStore;
 
 /**
- * Makes the store of an optional library. The choice is made when the application starts
- * and not by conditions, which ahead-of-time processing would freeze at build time.
+ * Makes one kind of store. The choice is made when the application starts and not by
+ * conditions, which ahead-of-time processing would freeze at build time.
  */
 interface StoreFactory {
+
+	StoreType type();
 
 	/**
 	 * Returns whether the application has what the store needs.

@@ -13,7 +13,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.DispatcherServlet;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import dev.idempotent.aop.Outcomes;
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
@@ -21,6 +22,9 @@ import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.operation.OperationNaming;
 import dev.idempotent.result.KeptHeaders;
+import dev.idempotent.operation.RequestMethods;
+import dev.idempotent.webmvc.AnswerTypeChecks;
+import dev.idempotent.webmvc.HandlerMethodChecks;
 import dev.idempotent.webmvc.DispatcherBeans;
 import dev.idempotent.webmvc.ErrorPageTime;
 import dev.idempotent.webmvc.HandlerMappingNaming;
@@ -63,18 +67,28 @@ class WebConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	IdempotencyScope idempotencyScope(IdempotentProperties properties) {
-		return (properties.scope() == Scope.PRINCIPAL) ? new PrincipalScope() : (invocation) -> null;
+		return new PrincipalScope(properties.scope() == Scope.PRINCIPAL, properties.scopeHeaders());
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	OperationNaming idempotentOperationNaming(ObjectProvider<RequestMappingInfoHandlerMapping> mappings) {
+	OperationNaming idempotentOperationNaming(ObjectProvider<HandlerMapping> mappings) {
 		return new HandlerMappingNaming(mappings);
 	}
 
 	@Bean
 	ErrorPageTime idempotentErrorPageTime() {
 		return new ErrorPageTime();
+	}
+
+	@Bean
+	HandlerMethodChecks idempotentHandlerMethodChecks(RequestMethods requests) {
+		return new HandlerMethodChecks(requests);
+	}
+
+	@Bean
+	AnswerTypeChecks idempotentAnswerTypeChecks(ObjectProvider<RequestMappingHandlerAdapter> adapters) {
+		return new AnswerTypeChecks(adapters);
 	}
 
 	@Bean

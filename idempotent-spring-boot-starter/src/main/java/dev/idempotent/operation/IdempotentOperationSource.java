@@ -1,25 +1,18 @@
 package dev.idempotent.operation;
 
-import dev.idempotent.failure.FailureCodec;
-import dev.idempotent.failure.InvalidExceptionTypeException;
-import dev.idempotent.result.ResultType;
-
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.MethodClassKey;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.service.annotation.HttpExchange;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.operation.IdempotentOperation.Duplicates;
@@ -27,6 +20,7 @@ import dev.idempotent.operation.IdempotentOperation.Fingerprinting;
 import dev.idempotent.operation.IdempotentOperation.Key;
 import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.IdempotentOperation.Results;
+import dev.idempotent.operation.RequestMethods.Requests;
 
 import static dev.idempotent.operation.OperationDefaults.orDefault;
 
@@ -37,23 +31,25 @@ public final class IdempotentOperationSource {
 
 	private final OperationDefaults defaults;
 
+	private final IdempotentAnnotations annotations;
+
 	private final OperationNaming naming;
 
-	private final FailureCodec failures;
+	private final Supplier<Stream<OperationCheck>> checks;
 
 	private final Map<MethodClassKey, Optional<IdempotentOperation>> operations = new ConcurrentHashMap<>();
-
-	private final Map<MethodClassKey, ResultType> resultTypes = new ConcurrentHashMap<>();
 
 	/**
 	 * Creates a source.
 	 * @param naming names what an annotation leaves without a name
-	 * @param failures gets to know the exceptions that are remembered
+	 * @param checks of each operation, beyond the annotation itself
 	 */
-	public IdempotentOperationSource(OperationDefaults defaults, OperationNaming naming, FailureCodec failures) {
+	public IdempotentOperationSource(OperationDefaults defaults, IdempotentAnnotations annotations,
+			OperationNaming naming, Supplier<Stream<OperationCheck>> checks) {
 		this.defaults = defaults;
+		this.annotations = annotations;
 		this.naming = naming;
-		this.failures = failures;
+		this.checks = checks;
 	}
 
 	/**
@@ -71,57 +67,37 @@ public final class IdempotentOperationSource {
 		return known.orElse(null);
 	}
 
-	/**
-	 * Returns what the results of the invocation's method are.
-	 */
-	public ResultType resultType(IdempotentInvocation invocation) {
-		return this.resultTypes.computeIfAbsent(new MethodClassKey(invocation.method(), invocation.targetClass()),
-				(key) -> ResultType.of(invocation.method(), invocation.targetClass()));
-	}
-
-	/**
-	 * Returns whether a method of the class has the annotation.
-	 */
-	public static boolean isAnnotated(Method method, Class<?> targetClass) {
-		return annotation(method, targetClass) != null;
-	}
-
-	/**
-	 * Returns whether the annotation itself names the operation, so that it may share it.
-	 */
-	public boolean isNamed(Method method) {
-		Idempotent annotation = AnnotatedElementUtils.findMergedAnnotation(method, Idempotent.class);
-		return annotation != null && !annotation.operation().isEmpty();
-	}
-
-	private static @Nullable Idempotent annotation(Method method, Class<?> targetClass) {
-		if (!AnnotationUtils.isCandidateClass(targetClass, Idempotent.class)) {
+	private @Nullable IdempotentOperation resolve(Method method, Class<?> targetClass) {
+		Idempotent annotation = this.annotations.find(method, targetClass);
+		if (annotation == null) {
 			return null;
 		}
-		Method specific = ClassUtils.getMostSpecificMethod(method, targetClass);
-		return AnnotatedElementUtils.findMergedAnnotation(specific, Idempotent.class);
-	}
-
-	private @Nullable IdempotentOperation resolve(Method method, Class<?> targetClass) {
-		Idempotent annotation = annotation(method, targetClass);
-		return (annotation != null) ? operation(annotation, method, targetClass) : null;
+		IdempotentOperation operation = operation(annotation, method, targetClass);
+		this.checks.get().forEach((check) -> check.check(operation, method, targetClass));
+		return operation;
 	}
 
 	private IdempotentOperation operation(Idempotent annotation, Method method, Class<?> targetClass) {
-		MethodChecks checks = new MethodChecks(method, targetClass);
-		boolean controller = AnnotatedElementUtils.hasAnnotation(method, RequestMapping.class)
-				|| AnnotatedElementUtils.hasAnnotation(method, HttpExchange.class);
-		checks.check(annotation, controller);
-		remembered(checks, annotation);
-		Duration retention = duration(checks, "retention", annotation.retention(), this.defaults.retention());
-		Duration lease = duration(checks, "lease", annotation.lease(), this.defaults.lease());
+		AnnotationChecks checks = new AnnotationChecks(method, targetClass);
+		Kind kind = kind(annotation, method, targetClass);
+		checks.check(annotation, kind);
+		Duration retention = checks.duration("retention", annotation.retention(), this.defaults.retention());
+		Duration lease = checks.duration("lease", annotation.lease(), this.defaults.lease());
 		checks.leaseWithinRetention(lease, retention);
-		return new IdempotentOperation(name(annotation, method, targetClass), controller ? Kind.REQUEST : Kind.CALL,
-				key(annotation), new Fingerprinting(annotation.fingerprint(), List.of(annotation.ignoreBody())),
-				retention, lease,
+		return new IdempotentOperation(name(annotation, kind, method, targetClass), kind, key(annotation),
+				new Fingerprinting(annotation.fingerprint(), List.of(annotation.ignoreBody())), retention, lease,
 				new Duplicates(this.defaults.waitTimeout(annotation.onDuplicate()),
 						orDefault(annotation.onAbandoned(), this.defaults.onAbandoned())),
 				results(annotation));
+	}
+
+	/**
+	 * A method may also be mapped by code, without an annotation that says so.
+	 */
+	private Kind kind(Idempotent annotation, Method method, Class<?> targetClass) {
+		boolean mapped = this.annotations.requests(method, targetClass) != Requests.NONE
+				|| (annotation.key().isEmpty() && this.naming.name(method, targetClass) != null);
+		return mapped ? Kind.REQUEST : Kind.CALL;
 	}
 
 	private Key key(Idempotent annotation) {
@@ -135,33 +111,12 @@ public final class IdempotentOperationSource {
 				annotation.unknownIf(), List.of(annotation.rememberExceptions()), List.of(annotation.unknownOn()));
 	}
 
-	private String name(Idempotent annotation, Method method, Class<?> targetClass) {
+	private String name(Idempotent annotation, Kind kind, Method method, Class<?> targetClass) {
 		if (!annotation.operation().isEmpty()) {
 			return annotation.operation();
 		}
-		String name = this.naming.name(method, targetClass);
+		String name = (kind == Kind.REQUEST) ? this.naming.name(method, targetClass) : null;
 		return (name != null) ? name : ClassUtils.getUserClass(targetClass).getSimpleName() + "." + method.getName();
-	}
-
-	private void remembered(MethodChecks checks, Idempotent annotation) {
-		try {
-			this.failures.know(List.of(annotation.rememberExceptions()));
-		}
-		catch (InvalidExceptionTypeException ex) {
-			throw checks.mistake("@Idempotent(rememberExceptions): " + ex.description(), ex.action());
-		}
-	}
-
-	private static Duration duration(MethodChecks checks, String attribute, String value, Duration fallback) {
-		if (value.isEmpty()) {
-			return fallback;
-		}
-		try {
-			return checks.positive(attribute, value, DurationStyle.detectAndParse(value));
-		}
-		catch (IllegalArgumentException | ArithmeticException ex) {
-			throw checks.noDuration(attribute, value);
-		}
 	}
 
 }

@@ -2,6 +2,8 @@ package dev.idempotent.operation;
 
 import java.lang.reflect.Method;
 
+import org.springframework.util.StringUtils;
+
 /**
  * A mistake in the use of {@link dev.idempotent.Idempotent}, found when the application
  * starts.
@@ -19,9 +21,24 @@ public final class InvalidIdempotentMethodException extends RuntimeException {
 	 * @param action the way out
 	 */
 	public InvalidIdempotentMethodException(Method method, Class<?> targetClass, String description, String action) {
-		super("Method " + targetClass.getSimpleName() + "." + method.getName() + ": " + description + "; " + action);
-		this.description = "Method " + targetClass.getName() + "." + method.getName() + ": " + description + ".";
-		this.action = Character.toUpperCase(action.charAt(0)) + action.substring(1) + ".";
+		this("Method ", targetClass, "." + method.getName(), description, action);
+	}
+
+	/**
+	 * Creates an exception.
+	 * @param type the class where the mistake is
+	 * @param description what is wrong, with the value quoted
+	 * @param action the way out
+	 */
+	public InvalidIdempotentMethodException(Class<?> type, String description, String action) {
+		this("Class ", type, "", description, action);
+	}
+
+	private InvalidIdempotentMethodException(String kind, Class<?> type, String member, String description,
+			String action) {
+		super(kind + type.getSimpleName() + member + ": " + description + "; " + action);
+		this.description = kind + type.getName() + member + ": " + description + ".";
+		this.action = StringUtils.capitalize(action) + ".";
 	}
 
 	/**

@@ -2,8 +2,6 @@ package dev.idempotent.operation;
 
 import java.lang.reflect.Method;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -11,9 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.ParameterNameDiscoverer;
-import org.springframework.expression.Expression;
-import org.springframework.expression.ParseException;
-import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.expression.spel.standard.SpelExpressionParser;
@@ -25,11 +20,13 @@ import org.springframework.expression.spel.standard.SpelExpressionParser;
  */
 public final class MethodExpressions {
 
+	static final String RESULT = "result";
+
 	private static final SpelExpressionParser parser = new SpelExpressionParser();
 
 	private static final ParameterNameDiscoverer parameterNames = new DefaultParameterNameDiscoverer();
 
-	private final Map<String, Expression> expressions = new ConcurrentHashMap<>();
+	private final Map<String, SpelExpression> expressions = new ConcurrentHashMap<>();
 
 	/**
 	 * Returns what an expression over a call's arguments gives.
@@ -48,59 +45,42 @@ public final class MethodExpressions {
 			return false;
 		}
 		MethodBasedEvaluationContext context = context(invocation);
-		context.setVariable("result", result);
+		context.setVariable(RESULT, result);
 		return Boolean.TRUE.equals(parsed(expression).getValue(context, Boolean.class));
 	}
 
-	private Expression parsed(String expression) {
-		return this.expressions.computeIfAbsent(expression, parser::parseExpression);
+	SpelExpression parsed(String expression) {
+		return this.expressions.computeIfAbsent(expression, MethodExpressions::parse);
 	}
 
-	private static MethodBasedEvaluationContext context(IdempotentInvocation invocation) {
+	static MethodBasedEvaluationContext context(IdempotentInvocation invocation) {
 		return new MethodBasedEvaluationContext(invocation.targetClass(), invocation.method(), invocation.arguments(),
 				parameterNames);
 	}
 
+	static SpelExpression parse(String expression) {
+		return parser.parseRaw(expression);
+	}
+
+	static String @Nullable [] parameterNames(Method method) {
+		return parameterNames.getParameterNames(method);
+	}
+
 	/**
-	 * Says what is wrong with an expression, or null. An unknown variable counts: it
-	 * would be null in every call, and all calls the same.
+	 * Returns the type of an expression that is nothing but an argument, or null.
 	 */
-	static @Nullable String mistake(Method method, String expression) {
-		try {
-			Set<String> known = variables(method);
-			Set<String> used = new TreeSet<>();
-			collect(((SpelExpression) parser.parseExpression(expression)).getAST(), used);
-			used.removeAll(known);
-			return used.isEmpty() ? null : "names " + used + ", which is no argument of the method; there are " + known;
+	static @Nullable Class<?> declaredType(String expression, Method method) {
+		if (expression.isEmpty() || !(parse(expression).getAST() instanceof VariableReference variable)) {
+			return null;
 		}
-		catch (ParseException ex) {
-			return "is not SpEL: " + ex.getSimpleMessage();
-		}
-	}
-
-	private static Set<String> variables(Method method) {
-		Set<String> variables = new TreeSet<>();
-		String[] names = parameterNames.getParameterNames(method);
+		String[] names = parameterNames(method);
 		for (int i = 0; i < method.getParameterCount(); i++) {
-			variables.add("#p" + i);
-			variables.add("#a" + i);
-			if (names != null) {
-				variables.add("#" + names[i]);
+			String name = variable.toStringAST();
+			if (name.equals("#p" + i) || name.equals("#a" + i) || (names != null && name.equals("#" + names[i]))) {
+				return method.getParameterTypes()[i];
 			}
 		}
-		return variables;
-	}
-
-	private static void collect(SpelNode node, Set<String> variables) {
-		if (node instanceof VariableReference) {
-			String name = node.toStringAST();
-			if (!name.equals("#this") && !name.equals("#root")) {
-				variables.add(name);
-			}
-		}
-		for (int i = 0; i < node.getChildCount(); i++) {
-			collect(node.getChild(i), variables);
-		}
+		return null;
 	}
 
 }

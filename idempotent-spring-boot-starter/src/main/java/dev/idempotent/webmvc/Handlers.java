@@ -15,6 +15,7 @@ import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 
 import dev.idempotent.aop.IdempotentAdvisor;
+import dev.idempotent.aop.MockDetection;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperationSource;
 
@@ -27,6 +28,8 @@ final class Handlers {
 	private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
 	private final IdempotentOperationSource source;
+
+	private final MockDetection mocks = new MockDetection(Handlers.class.getClassLoader());
 
 	private final Map<Class<?>, Map<Method, Boolean>> idempotent = new ConcurrentHashMap<>();
 
@@ -68,13 +71,13 @@ final class Handlers {
 	 * Returns whether the aspect is around a handler, or the handler is a mock, which
 	 * does nothing that could be done twice.
 	 */
-	static boolean isGuarded(HandlerMethod handler) {
+	boolean isGuarded(HandlerMethod handler) {
 		Object bean = handler.getBean();
 		Object target = (bean instanceof ScopedObject scoped) ? scoped.getTargetObject() : bean;
 		if (target instanceof Advised advised) {
 			return Arrays.stream(advised.getAdvisors()).anyMatch(IdempotentAdvisor.class::isInstance);
 		}
-		return AopUtils.isAopProxy(target) || Mocks.isMock(target);
+		return AopUtils.isAopProxy(target) || this.mocks.isMock(target);
 	}
 
 	private boolean isIdempotent(Method method, Class<?> type) {

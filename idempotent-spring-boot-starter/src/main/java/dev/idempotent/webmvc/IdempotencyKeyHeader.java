@@ -6,9 +6,15 @@ import java.util.List;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.KeyPresence;
+import dev.idempotent.operation.IdempotentOperation.Key;
 import dev.idempotent.problem.InvalidKeyException;
+import dev.idempotent.problem.MissingKeyException;
 
+/**
+ * Reads the key from the request's header, as the Idempotency-Key draft names it.
+ * Thread-safe.
+ */
 public final class IdempotencyKeyHeader {
 
 	private final KeySyntax syntax;
@@ -17,21 +23,45 @@ public final class IdempotencyKeyHeader {
 		this.syntax = syntax;
 	}
 
-	@Nullable String resolve(HttpServletRequest request, IdempotentOperation.Key key) {
-		String name = key.headers().get(0);
-		List<String> values = Collections.list(request.getHeaders(name));
-		if (values.isEmpty()) {
-			return null;
+	/**
+	 * Returns the key, unquoted, or null when there is none and none is required.
+	 * @throws MissingKeyException when there is none and one is required
+	 * @throws InvalidKeyException when it is malformed, or sent twice and not the same
+	 */
+	public @Nullable String resolve(HttpServletRequest request, Key settings) {
+		String named = settings.headers().get(0);
+		String key = null;
+		for (String name : settings.headers()) {
+			List<String> values = Collections.list(request.getHeaders(name));
+			if (!values.isEmpty()) {
+				String value = parse(values, named);
+				if (key != null && !key.equals(value)) {
+					throw invalid(named, "must not be sent by two names with different values");
+				}
+				key = value;
+			}
 		}
+		if (key == null && settings.presence() == KeyPresence.REQUIRED) {
+			throw new MissingKeyException("header " + named);
+		}
+		return key;
+	}
+
+	private String parse(List<String> values, String named) {
 		if (values.size() > 1) {
-			throw new InvalidKeyException("The header " + name + " must be sent once");
+			throw invalid(named, "must be sent once");
 		}
 		try {
 			return this.syntax.parse(values.get(0));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidKeyException("The header " + name + " " + ex.getMessage());
+			throw invalid(named, String.valueOf(ex.getMessage()));
 		}
+	}
+
+	private static InvalidKeyException invalid(String name, String reason) {
+		return new InvalidKeyException("The header " + name + " " + reason
+				+ "; send one unique value, such as a UUID, and the same one with every retry");
 	}
 
 }

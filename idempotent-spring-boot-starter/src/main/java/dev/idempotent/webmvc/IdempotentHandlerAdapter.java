@@ -90,8 +90,8 @@ public final class IdempotentHandlerAdapter implements HandlerAdapter, Ordered {
 		return WebUtils.getNativeResponse(response, HeldResponse.class) == exchange.response();
 	}
 
-	private static void guarded(HandlerMethod method) {
-		if (!Handlers.isGuarded(method)) {
+	private void guarded(HandlerMethod method) {
+		if (!this.handlers.isGuarded(method)) {
 			throw new IllegalStateException("Method " + method.getBeanType().getSimpleName() + "."
 					+ method.getMethod().getName() + " is idempotent, but its bean has no proxy that protects it, as when"
 					+ " a second DispatcherServlet has a context of its own: it is not run; declare the controller in the"

@@ -46,7 +46,8 @@ class AnnotationMistakesTests {
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class,
 				WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-				IdempotentAutoConfiguration.class));
+				IdempotentAutoConfiguration.class, IdempotentLocalStoreAutoConfiguration.class,
+				IdempotentRedisStoreAutoConfiguration.class));
 
 	static Stream<Arguments> mistakes() {
 		return Stream.of(arguments(BadLease.class, "lease = \"30 s x\"", "use 30s or PT30S"),

@@ -43,12 +43,14 @@ import static org.mockito.Mockito.mock;
 class IdempotentAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations
-		.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class, IdempotentAutoConfiguration.class));
+		.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class, IdempotentAutoConfiguration.class, IdempotentLocalStoreAutoConfiguration.class,
+				IdempotentRedisStoreAutoConfiguration.class));
 
 	private final WebApplicationContextRunner webRunner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class,
 				WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class,
-				IdempotentAutoConfiguration.class));
+				IdempotentAutoConfiguration.class, IdempotentLocalStoreAutoConfiguration.class,
+				IdempotentRedisStoreAutoConfiguration.class));
 
 	@Test
 	void storeWhenNoRedisConnectionThenLocal(CapturedOutput output) {
@@ -155,7 +157,7 @@ class IdempotentAutoConfigurationTests {
 			assertThat(context).hasNotFailed();
 			assertThat(AopUtils.isCglibProxy(context.getBean(Orders.class))).isTrue();
 			assertThat(output)
-				.containsOnlyOnce("Idempotent with local store, 2 operations: POST /orders, PUT /orders/{id}");
+				.containsOnlyOnce("Idempotent with local store, 2 operations: POST /orders, PUT /orders/{}");
 		});
 	}
 
