@@ -68,7 +68,7 @@ public final class KeyExpressions {
 		catch (NoKeyException ex) {
 			throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
 					+ invocation.method().getName() + ": @Idempotent(key = \"" + expression + "\") gave "
-					+ ex.type.getName() + ", which is not a key; " + WAY_OUT);
+					+ ex.type.getTypeName() + ", which is not a key; " + WAY_OUT);
 		}
 	}
 

@@ -21,7 +21,7 @@ final class StableName {
 	 * Class names that no loader knows: of lambdas and other hidden classes, and of
 	 * arrays.
 	 */
-	private static final Pattern NAMELESS = Pattern.compile("\\S+/(?:0x)?[0-9a-f]+|\\[+(?:[BCDFIJSZ]|L\\S+;)");
+	private static final Pattern NAMELESS = Pattern.compile("\\S+/0x[0-9a-f]+|\\[+(?:[BCDFIJSZ]|L\\S+;)");
 
 	private StableName() {
 	}

@@ -1,0 +1,76 @@
+package dev.idempotent.operation;
+
+import java.lang.reflect.Method;
+import java.util.List;
+
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.modifier.Visibility;
+import net.bytebuddy.implementation.FixedValue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.util.ReflectionUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ExpressionMistakeTests {
+
+	private final Method method = ReflectionUtils.findMethod(Orders.class, "place", String.class, List.class);
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "#command", "#p1[0]", "#a0.length()", "'constant'", "{#command, #lines.size()}",
+			"{id: #command, lines: #lines.![id]}", "#lines.?[amount > 1].![id]", "T(java.time.LocalDate).now()",
+			"new String('a').concat(#command)", "#lines.![#this.id]", "#lines[size]", "#command ?: 'none'" })
+	void inWhenExpressionNamesArgumentsOnlyThenNone(String expression) {
+		assertThat(ExpressionMistake.in(expression, this.method, false)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "#commnd.id | names [#commnd], which is no argument of the method; there are [#a0, #a1, #command, #lines, #p0, #p1]",
+					"#command + | is not SpEL", "command.id | names [command], which is no argument: those begin with #",
+					"name | names [name]", "getName() | names [getName()]", "#result.id | names [#result]",
+					"#root.name | names [#root]", "@bean.key(#command) | names [@bean]", "#fn(#command) | names [#fn(#command)]",
+					"#command = 'a' | names", "'a' + id | names [id]", "{id, #command} | names [id]" })
+	void inWhenExpressionCanNotWorkThenSaysWhy(String expression, String reason) {
+		ExpressionMistake mistake = ExpressionMistake.in(expression, this.method, false);
+		assertThat(mistake).isNotNull();
+		assertThat(mistake.reason()).startsWith(reason);
+		assertThat(mistake.action()).contains("#command.id");
+	}
+
+	@Test
+	void inWhenExpressionIsOfResultThenMayNameIt() {
+		assertThat(ExpressionMistake.in("#result.body.id == #command", this.method, true)).isNull();
+	}
+
+	@Test
+	void inWhenClassHasNoParameterNamesThenSaysSo() {
+		Method nameless = ReflectionUtils.findMethod(nameless(), "place", String.class);
+		ExpressionMistake mistake = ExpressionMistake.in("#command", nameless, false);
+		assertThat(mistake).isNotNull();
+		assertThat(mistake.reason()).contains("[#command]", "without the names of its parameters");
+		assertThat(mistake.action()).contains("-parameters", "#p0");
+		assertThat(ExpressionMistake.in("#p0", nameless, false)).isNull();
+	}
+
+	private static Class<?> nameless() {
+		return new ByteBuddy().subclass(Object.class)
+			.defineMethod("place", String.class, Visibility.PUBLIC)
+			.withParameters(String.class)
+			.intercept(FixedValue.value("a"))
+			.make()
+			.load(ExpressionMistakeTests.class.getClassLoader())
+			.getLoaded();
+	}
+
+	static class Orders {
+
+		void place(String command, List<String> lines) {
+		}
+
+	}
+
+}
