@@ -51,8 +51,7 @@ public final class CallKeys {
 		if (key.presence() == KeyPresence.OPTIONAL) {
 			return null;
 		}
-		throw new MissingKeyException(
-				business ? "expression " + key.expression() : "header " + key.headers().get(0));
+		throw new MissingKeyException(business ? "expression " + key.expression() : "header " + key.headers().get(0));
 	}
 
 	CallKey of(IdempotentOperation operation, @Nullable String scope, String client) {

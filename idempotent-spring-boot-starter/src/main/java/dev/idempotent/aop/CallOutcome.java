@@ -258,8 +258,9 @@ public final class CallOutcome {
 			end.run();
 		}
 		catch (Throwable ex) {
-			logger.error("What became of " + name() + " can't be found out; record " + this.execution.key()
-					+ " is held", ex);
+			logger.error(
+					"What became of " + name() + " can't be found out; record " + this.execution.key() + " is held",
+					ex);
 			this.decided.set(true);
 			this.execution.hold();
 		}

@@ -46,8 +46,7 @@ final class DirectExchange implements CallExchange {
 	}
 
 	@Override
-	public @Nullable Object replay(IdempotentInvocation invocation, ResultType type, KeptResult kept)
-			throws Throwable {
+	public @Nullable Object replay(IdempotentInvocation invocation, ResultType type, KeptResult kept) throws Throwable {
 		if (kept instanceof KeptResult.Value value) {
 			return this.outcomes.value(invocation, type, value);
 		}

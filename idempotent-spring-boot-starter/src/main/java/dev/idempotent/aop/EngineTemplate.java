@@ -71,8 +71,7 @@ public final class EngineTemplate implements IdempotencyTemplate {
 				: Fingerprint.NONE;
 		try {
 			return (T) this.runner.run(new IdempotentInvocation(settings, EXECUTE, EngineTemplate.class, new Object[0]),
-					ResultType.of(type), this.keys.of(settings, null, key), asked, this.direct,
-					(call) -> work.get());
+					ResultType.of(type), this.keys.of(settings, null, key), asked, this.direct, (call) -> work.get());
 		}
 		catch (RuntimeException | Error ex) {
 			throw ex;

@@ -13,8 +13,8 @@ import org.springframework.core.ReactiveAdapter;
 record FollowedPublisher(Publisher<Object> source, boolean single, LaterResult later) implements Publisher<Object> {
 
 	static Object follow(ReactiveAdapter adapter, Object source, LaterResult later) {
-		return adapter.fromPublisher(
-				new FollowedPublisher(adapter.toPublisher(source), !adapter.isMultiValue(), later));
+		return adapter
+			.fromPublisher(new FollowedPublisher(adapter.toPublisher(source), !adapter.isMultiValue(), later));
 	}
 
 	@Override

@@ -42,8 +42,8 @@ public final class IdempotentAdvisor extends AbstractBeanFactoryPointcutAdvisor 
 	 * handle, as HTTP interface and Feign clients do.
 	 */
 	static boolean isClient(Method method, Class<?> type, IdempotentAnnotations annotations) {
-		return Proxy.isProxyClass(type) && (!SpringProxy.class.isAssignableFrom(type)
-				|| annotations.requests(method, type) != Requests.NONE);
+		return Proxy.isProxyClass(type)
+				&& (!SpringProxy.class.isAssignableFrom(type) || annotations.requests(method, type) != Requests.NONE);
 	}
 
 	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
@@ -56,8 +56,7 @@ public final class IdempotentAdvisor extends AbstractBeanFactoryPointcutAdvisor 
 
 		@Override
 		public boolean matches(Method method, Class<?> targetClass) {
-			if (this.annotations.find(method, targetClass) == null
-					|| isClient(method, targetClass, this.annotations)) {
+			if (this.annotations.find(method, targetClass) == null || isClient(method, targetClass, this.annotations)) {
 				return false;
 			}
 			new AnnotationChecks(method, targetClass).extensible();

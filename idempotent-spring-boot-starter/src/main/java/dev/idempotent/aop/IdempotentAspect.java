@@ -60,8 +60,7 @@ public final class IdempotentAspect implements MethodInterceptor {
 		if (operation == null) {
 			return call.proceed();
 		}
-		IdempotentInvocation invocation = new IdempotentInvocation(operation, method, targetClass,
-				call.getArguments());
+		IdempotentInvocation invocation = new IdempotentInvocation(operation, method, targetClass, call.getArguments());
 		if (operation.kind() == IdempotentOperation.Kind.CALL) {
 			return run(call, invocation, null);
 		}
@@ -75,15 +74,15 @@ public final class IdempotentAspect implements MethodInterceptor {
 		return run(call, invocation, exchange);
 	}
 
-	private @Nullable Object run(MethodInvocation call, IdempotentInvocation invocation,
-			@Nullable WebExchange exchange) throws Throwable {
+	private @Nullable Object run(MethodInvocation call, IdempotentInvocation invocation, @Nullable WebExchange exchange)
+			throws Throwable {
 		CallExchange way = (exchange != null) ? exchange : this.direct;
 		CallKey key = this.keys.of(invocation, exchange);
 		if (key == null) {
-			return CallRunner.unprotected(this.keys.random(invocation.operation()), way, (running) -> proceed(call, running));
+			return CallRunner.unprotected(this.keys.random(invocation.operation()), way,
+					(running) -> proceed(call, running));
 		}
-		Fingerprint fingerprint = (exchange != null) ? exchange.fingerprint(invocation)
-				: this.values.of(invocation);
+		Fingerprint fingerprint = (exchange != null) ? exchange.fingerprint(invocation) : this.values.of(invocation);
 		return this.runner.run(invocation, this.outcomes.type(invocation), key, fingerprint, way,
 				(running) -> proceed(call, running));
 	}
@@ -91,7 +90,8 @@ public final class IdempotentAspect implements MethodInterceptor {
 	private @Nullable Object calledByCode(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
 		IdempotentOperation operation = invocation.operation();
 		if (operation.key().presence() == KeyPresence.OPTIONAL) {
-			return CallRunner.unprotected(this.keys.random(operation), this.direct, (running) -> proceed(call, running));
+			return CallRunner.unprotected(this.keys.random(operation), this.direct,
+					(running) -> proceed(call, running));
 		}
 		throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
 				+ invocation.method().getName() + " is idempotent by the header of the request that it handles, and was"

@@ -74,8 +74,9 @@ public final class IdempotentMethods {
 		if (bean != null && (this.mocks.isMock(bean) || isForeign(bean, beanName))) {
 			return;
 		}
-		MetadataLookup<@Nullable IdempotentOperation> lookup = (method) -> IdempotentAdvisor.isClient(method, type,
-				this.annotations) ? null : this.source.operation(method, type);
+		MetadataLookup<@Nullable IdempotentOperation> lookup = (
+				method) -> IdempotentAdvisor.isClient(method, type, this.annotations) ? null
+						: this.source.operation(method, type);
 		MethodIntrospector.selectMethods(type, lookup).forEach((method, operation) -> {
 			GuardCheck.check(beanName, bean, method, type);
 			named(new BeanMethod(beanName, method, type, operation));

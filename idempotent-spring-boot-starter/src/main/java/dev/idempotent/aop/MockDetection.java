@@ -17,9 +17,8 @@ public final class MockDetection {
 	private final @Nullable Method details;
 
 	public MockDetection(@Nullable ClassLoader loader) {
-		this.details = ClassUtils.isPresent("org.mockito.Mockito", loader) ? ReflectionUtils
-			.findMethod(ClassUtils.resolveClassName("org.mockito.Mockito", loader), "mockingDetails", Object.class)
-				: null;
+		this.details = ClassUtils.isPresent("org.mockito.Mockito", loader) ? ReflectionUtils.findMethod(
+				ClassUtils.resolveClassName("org.mockito.Mockito", loader), "mockingDetails", Object.class) : null;
 	}
 
 	public boolean isMock(Object bean) {

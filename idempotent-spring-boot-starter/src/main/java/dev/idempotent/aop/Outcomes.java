@@ -74,8 +74,7 @@ public final class Outcomes {
 
 	KeptResult kept(IdempotentOperation operation, ResultType type, @Nullable Object value) {
 		return (operation.kind() == IdempotentOperation.Kind.REQUEST)
-				? this.values.ofAnswer(operation.name(), type, value)
-				: this.values.of(operation.name(), type, value);
+				? this.values.ofAnswer(operation.name(), type, value) : this.values.of(operation.name(), type, value);
 	}
 
 	KeptResult kept(IdempotentOperation operation, Throwable failure, List<KeptHeader> headers) {
@@ -90,8 +89,8 @@ public final class Outcomes {
 	}
 
 	/**
-	 * Reads a kept value back to the type that the method has by now, and in what it comes
-	 * in.
+	 * Reads a kept value back to the type that the method has by now, and in what it
+	 * comes in.
 	 * @throws ResultUnavailableException when it can't be read
 	 */
 	public @Nullable Object value(IdempotentInvocation invocation, ResultType type, KeptResult.Value value) {

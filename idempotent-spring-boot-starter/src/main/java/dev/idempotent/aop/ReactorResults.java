@@ -23,9 +23,10 @@ final class ReactorResults {
 		Mono<Object> result = Mono.from(adapter.toPublisher(source));
 		Mono<Object> followed = result.doOnSuccess((value) -> later.ended(value, null))
 			.doOnError((failure) -> later.ended(null, failure));
-		// Work that has begun goes on when nobody waits any more, as that of a future does
-		return adapter.fromPublisher(Mono
-			.deferContextual((context) -> Mono.fromFuture(followed.contextWrite(context).toFuture(), true)));
+		// Work that has begun goes on when nobody waits any more, as that of a future
+		// does
+		return adapter.fromPublisher(
+				Mono.deferContextual((context) -> Mono.fromFuture(followed.contextWrite(context).toFuture(), true)));
 	}
 
 }

@@ -36,8 +36,9 @@ public final class ValueMethodChecks implements OperationCheck {
 	/**
 	 * What gives its values once, or later.
 	 */
-	private static final List<Class<?>> NO_VALUES = List.of(BaseStream.class, InputStreamSource.class, InputStream.class,
-			OutputStream.class, Reader.class, Writer.class, Flow.Publisher.class, Callable.class, Future.class);
+	private static final List<Class<?>> NO_VALUES = List.of(BaseStream.class, InputStreamSource.class,
+			InputStream.class, OutputStream.class, Reader.class, Writer.class, Flow.Publisher.class, Callable.class,
+			Future.class);
 
 	private final Function<ResultType, @Nullable Class<?>> unreadable;
 

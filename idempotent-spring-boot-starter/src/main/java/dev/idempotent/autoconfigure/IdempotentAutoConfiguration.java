@@ -155,8 +155,8 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(IdempotencyTemplate.class)
-	EngineTemplate idempotencyTemplate(OperationDefaults defaults, CallKeys keys, ValueDigest values,
-			CallRunner runner, Outcomes outcomes) {
+	EngineTemplate idempotencyTemplate(OperationDefaults defaults, CallKeys keys, ValueDigest values, CallRunner runner,
+			Outcomes outcomes) {
 		return new EngineTemplate(defaults, keys, values, runner, outcomes);
 	}
 
@@ -170,8 +170,8 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	IdempotentOperationSource idempotentOperationSource(OperationDefaults defaults, IdempotentAnnotations annotations,
 			ObjectProvider<OperationNaming> naming, ObjectProvider<OperationCheck> checks) {
-		return new IdempotentOperationSource(defaults, annotations,
-				naming.getIfAvailable(() -> (method, type) -> null), checks::orderedStream);
+		return new IdempotentOperationSource(defaults, annotations, naming.getIfAvailable(() -> (method, type) -> null),
+				checks::orderedStream);
 	}
 
 	@Bean
@@ -193,9 +193,9 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	IdempotencyEngine idempotencyEngine(IdempotencyStore store, IdempotentProperties properties,
 			ObjectProvider<IdempotencyListener> listeners) {
-		return new IdempotencyEngine(store,
-				new EngineSettings(properties.heartbeat() ? Heartbeat.ON : Heartbeat.OFF, properties.onStoreFailure(),
-						properties.maxWaiting()),
+		return new IdempotencyEngine(
+				store, new EngineSettings(properties.heartbeat() ? Heartbeat.ON : Heartbeat.OFF,
+						properties.onStoreFailure(), properties.maxWaiting()),
 				new IdempotencyListeners(listeners.orderedStream().toList()));
 	}
 

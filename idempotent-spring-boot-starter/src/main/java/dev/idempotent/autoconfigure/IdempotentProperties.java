@@ -148,15 +148,14 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * @param ignoredHeaders Names of the headers that don't count though the method names
 	 * them by @RequestHeader, because they differ from try to try. In any case.
 	 */
-	public record Fingerprint(@DefaultValue("10MB") DataSize maxBodySize,
-			@DefaultValue({ "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "B3",
-					"Baggage", "Cache-Control", "Connection", "Content-Length", "Cookie", "Date", "Forwarded", "Host",
-					"Keep-Alive", "Origin", "Pragma", "Proxy-Authorization", "Referer", "TE", "Traceparent",
-					"Tracestate", "Transfer-Encoding", "Uber-Trace-Id", "User-Agent", "Via", "X-Amzn-Trace-Id",
-					"X-B3-Flags", "X-B3-ParentSpanId", "X-B3-Sampled", "X-B3-SpanId", "X-B3-TraceId",
-					"X-Cloud-Trace-Context", "X-Correlation-Id", "X-Forwarded-For", "X-Forwarded-Host",
-					"X-Forwarded-Port", "X-Forwarded-Prefix", "X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Real-IP",
-					"X-Request-Id" }) List<String> ignoredHeaders) {
+	public record Fingerprint(@DefaultValue("10MB") DataSize maxBodySize, @DefaultValue( {
+			"Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "B3", "Baggage",
+			"Cache-Control", "Connection", "Content-Length", "Cookie", "Date", "Forwarded", "Host", "Keep-Alive",
+			"Origin", "Pragma", "Proxy-Authorization", "Referer", "TE", "Traceparent", "Tracestate",
+			"Transfer-Encoding", "Uber-Trace-Id", "User-Agent", "Via", "X-Amzn-Trace-Id", "X-B3-Flags",
+			"X-B3-ParentSpanId", "X-B3-Sampled", "X-B3-SpanId", "X-B3-TraceId", "X-Cloud-Trace-Context",
+			"X-Correlation-Id", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix",
+			"X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Real-IP", "X-Request-Id" }) List<String> ignoredHeaders){
 	}
 
 	/**
@@ -186,8 +185,8 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * The local store.
 	 *
 	 * @param maximumEntries Most live records. When full, new keys are refused with 503.
-	 * @param maximumBytes Most bytes of live records. When full, new keys are refused with
-	 * 503. By default a quarter of the heap.
+	 * @param maximumBytes Most bytes of live records. When full, new keys are refused
+	 * with 503. By default a quarter of the heap.
 	 */
 	public record Local(@DefaultValue("1000000") int maximumEntries, @Nullable DataSize maximumBytes) {
 	}

@@ -17,8 +17,7 @@ final class RedisStoreFactory implements StoreFactory {
 
 	private final IdempotentProperties.Redis properties;
 
-	RedisStoreFactory(ObjectProvider<RedisConnectionFactory> connections,
-			IdempotentProperties.Redis properties) {
+	RedisStoreFactory(ObjectProvider<RedisConnectionFactory> connections, IdempotentProperties.Redis properties) {
 		this.connections = connections;
 		this.properties = properties;
 	}
@@ -37,17 +36,15 @@ final class RedisStoreFactory implements StoreFactory {
 	public IdempotencyStore create() {
 		RedisConnectionFactory connection = connection();
 		if (this.properties.waitReplicas() == 0) {
-			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(),
-					this.properties.commandTimeout());
+			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(), this.properties.commandTimeout());
 		}
 		return waitingForReplicas(connection);
 	}
 
 	private IdempotencyStore waitingForReplicas(RedisConnectionFactory connection) {
 		try {
-			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(),
-					this.properties.commandTimeout(), this.properties.waitReplicas(),
-					this.properties.waitReplicasTimeout());
+			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(), this.properties.commandTimeout(),
+					this.properties.waitReplicas(), this.properties.waitReplicasTimeout());
 		}
 		catch (IllegalArgumentException ex) {
 			throw new StoreNotAvailableException(

@@ -53,8 +53,7 @@ final class Completions implements AutoCloseable {
 		catch (Throwable ex) {
 			later(execution, ex, () -> {
 				byte[] kept = kept(execution, result, withoutAnswer);
-				return new Waiting(execution, kept.length,
-						() -> this.store.complete(execution.ownership(), kept));
+				return new Waiting(execution, kept.length, () -> this.store.complete(execution.ownership(), kept));
 			});
 		}
 	}

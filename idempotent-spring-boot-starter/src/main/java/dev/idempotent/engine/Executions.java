@@ -89,8 +89,7 @@ final class Executions implements Execution.Ends, AutoCloseable {
 	 */
 	boolean awaitFinished(Duration atMost) throws InterruptedException {
 		long end = System.nanoTime() + atMost.toNanos();
-		return this.running.awaitNone(atMost)
-				&& this.completions.awaitNone(Duration.ofNanos(end - System.nanoTime()));
+		return this.running.awaitNone(atMost) && this.completions.awaitNone(Duration.ofNanos(end - System.nanoTime()));
 	}
 
 	@Override

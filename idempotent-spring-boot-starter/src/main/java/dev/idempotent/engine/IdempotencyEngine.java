@@ -54,9 +54,8 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 * as long as the operation says.
 	 */
 	public Admission admit(IdempotentOperation operation, RecordKey key, Fingerprint fingerprint) {
-		SentClaim claim = new SentClaim(this.store, new Claim(key, OwnerToken.random(), fingerprint,
-				operation.lease(), operation.retention(),
-						operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER));
+		SentClaim claim = new SentClaim(this.store, new Claim(key, OwnerToken.random(), fingerprint, operation.lease(),
+				operation.retention(), operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER));
 		ClaimResult result;
 		try {
 			result = claim(claim, operation.duplicates().waitTimeout());
@@ -163,7 +162,8 @@ public final class IdempotencyEngine implements AutoCloseable {
 			this.releases.releaseUnconfirmed(claim);
 		}
 		boolean refused = this.onStoreFailure == OnStoreFailure.REJECT;
-		this.log.warn("The store can't be asked; " + operation.name() + (refused ? " was refused" : " runs unprotected"),
+		this.log.warn(
+				"The store can't be asked; " + operation.name() + (refused ? " was refused" : " runs unprotected"),
 				failure);
 		if (!refused) {
 			return new Admission.Unprotected();

@@ -6,8 +6,8 @@ import dev.idempotent.store.RecordKey;
 
 /**
  * Is told what the engine decides, and what becomes of executions. Called on the thread
- * that does it, by many at once, so that it returns at once. What it throws is logged, and
- * changes nothing.
+ * that does it, by many at once, so that it returns at once. What it throws is logged,
+ * and changes nothing.
  */
 public interface IdempotencyListener {
 

@@ -195,7 +195,8 @@ final class LeaseRenewal implements AutoCloseable {
 
 	private void refused(Execution execution) {
 		boolean renewed = this.queue.remove(execution);
-		// Once ended, its record may be consumed or free by itself: the end's answer tells
+		// Once ended, its record may be consumed or free by itself: the end's answer
+		// tells
 		if (renewed && !execution.isEnded()) {
 			execution.leaseLost();
 			logger.log(Level.WARNING, "The lease of record " + execution.key()

@@ -65,11 +65,12 @@ final class PlainValues {
 		add(Float.class, (value) -> Integer.toString(Float.floatToIntBits(value)));
 		add(Double.class, (value) -> form(value));
 		add(OptionalDouble.class, (value) -> value.isPresent() ? form(value.getAsDouble()) : "");
-		add(float[].class, (value) -> IntStream.range(0, value.length)
-			.map((index) -> Float.floatToIntBits(value[index]))
-			.boxed()
-			.toList()
-			.toString());
+		add(float[].class,
+				(value) -> IntStream.range(0, value.length)
+					.map((index) -> Float.floatToIntBits(value[index]))
+					.boxed()
+					.toList()
+					.toString());
 		add(double[].class,
 				(value) -> DoubleStream.of(value).mapToLong(Double::doubleToLongBits).boxed().toList().toString());
 		add(byte[].class, (value) -> value);
@@ -126,7 +127,11 @@ final class PlainValues {
 
 	private static String form(Locale value) {
 		return String.join("_", value.getLanguage(), value.getScript(), value.getCountry(), value.getVariant())
-				+ value.getExtensionKeys().stream().sorted().map((key) -> "_" + key + "=" + value.getExtension(key)).toList();
+				+ value.getExtensionKeys()
+					.stream()
+					.sorted()
+					.map((key) -> "_" + key + "=" + value.getExtension(key))
+					.toList();
 	}
 
 }

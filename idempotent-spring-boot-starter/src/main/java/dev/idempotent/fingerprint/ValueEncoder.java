@@ -184,7 +184,8 @@ final class ValueEncoder {
 	}
 
 	private static IllegalArgumentException mistake(Class<?> type, String reason) {
-		return new IllegalArgumentException("a value of type " + type.getTypeName() + " can't be told from another: " + reason);
+		return new IllegalArgumentException(
+				"a value of type " + type.getTypeName() + " can't be told from another: " + reason);
 	}
 
 }

@@ -33,8 +33,8 @@ final class NullOperands {
 	}
 
 	/**
-	 * Returns whether the value of an expression has such a text in it. Branches that
-	 * are not taken don't count.
+	 * Returns whether the value of an expression has such a text in it. Branches that are
+	 * not taken don't count.
 	 */
 	static boolean isIn(SpelNode node, ExpressionState state) {
 		if (node instanceof OpPlus) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure and what caused it, each once: chains of causes may be circles, which Spring's
- * helpers would walk for ever.
+ * A failure and what caused it, each once: chains of causes may be circles, which
+ * Spring's helpers would walk for ever.
  */
 public final class Causes {
 

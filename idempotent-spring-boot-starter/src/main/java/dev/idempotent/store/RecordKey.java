@@ -28,8 +28,7 @@ public record RecordKey(String value) {
 	 * from every name
 	 * @param clientKey the key as the client meant it, unquoted
 	 */
-	public static RecordKey of(@Nullable String namespace, String operation, @Nullable String scope,
-			String clientKey) {
+	public static RecordKey of(@Nullable String namespace, String operation, @Nullable String scope, String clientKey) {
 		byte[] digest = new FramedDigest().add(namespace).add(operation).add(scope).add(clientKey).digest();
 		return new RecordKey(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
 	}

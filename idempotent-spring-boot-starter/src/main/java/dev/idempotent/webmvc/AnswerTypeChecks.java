@@ -118,8 +118,7 @@ public final class AnswerTypeChecks implements OperationCheck {
 	private static InvalidIdempotentMethodException mistake(Method method, Class<?> targetClass, Class<?> type,
 			String reason, String action) {
 		return new InvalidIdempotentMethodException(method, targetClass,
-				"a result of type " + type.getSimpleName() + " can't be replayed: it " + reason,
-				action);
+				"a result of type " + type.getSimpleName() + " can't be replayed: it " + reason, action);
 	}
 
 }

@@ -94,9 +94,8 @@ final class BoundHeaders {
 			parameter.initParameterNameDiscovery(discoverer);
 			return parameter.getParameterName();
 		}
-		return (context != null
-				&& context.getAutowireCapableBeanFactory() instanceof ConfigurableBeanFactory factory)
-						? new EmbeddedValueResolver(factory).resolveStringValue(annotation.name()) : annotation.name();
+		return (context != null && context.getAutowireCapableBeanFactory() instanceof ConfigurableBeanFactory factory)
+				? new EmbeddedValueResolver(factory).resolveStringValue(annotation.name()) : annotation.name();
 	}
 
 	private static String lowerCase(String name) {

@@ -59,8 +59,8 @@ public final class HandlerMappingNaming implements OperationNaming {
 	 */
 	private static boolean isSame(HandlerMethod handler, Method method, Class<?> targetClass) {
 		Class<?> type = handler.getBeanType();
-		return (type == targetClass || (Proxy.isProxyClass(type)
-				&& handler.getMethod().getDeclaringClass().isAssignableFrom(targetClass)))
+		return (type == targetClass
+				|| (Proxy.isProxyClass(type) && handler.getMethod().getDeclaringClass().isAssignableFrom(targetClass)))
 				&& AopUtils.getMostSpecificMethod(handler.getMethod(), targetClass).equals(method);
 	}
 

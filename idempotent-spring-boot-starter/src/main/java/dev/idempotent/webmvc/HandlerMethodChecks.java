@@ -61,8 +61,8 @@ public final class HandlerMethodChecks implements OperationCheck {
 
 	private static boolean isAnnotated(String annotation, Method method, Class<?> targetClass) {
 		return Stream.of(method, targetClass)
-			.anyMatch((element) -> MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
-				.isPresent(annotation));
+			.anyMatch(
+					(element) -> MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY).isPresent(annotation));
 	}
 
 }

@@ -31,7 +31,7 @@ final class HeldBody {
 	}
 
 	boolean isEmpty() {
-		return this.memory.size() == 0;
+		return this.memory.size() == 0 && this.rest == null;
 	}
 
 	/**

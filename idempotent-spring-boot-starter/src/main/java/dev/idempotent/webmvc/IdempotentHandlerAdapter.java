@@ -93,7 +93,8 @@ public final class IdempotentHandlerAdapter implements HandlerAdapter, Ordered {
 	private void guarded(HandlerMethod method) {
 		if (!this.handlers.isGuarded(method)) {
 			throw new IllegalStateException("Method " + method.getBeanType().getSimpleName() + "."
-					+ method.getMethod().getName() + " is idempotent, but its bean has no proxy that protects it, as when"
+					+ method.getMethod().getName()
+					+ " is idempotent, but its bean has no proxy that protects it, as when"
 					+ " a second DispatcherServlet has a context of its own: it is not run; declare the controller in the"
 					+ " context that has the auto-configuration, or let the other context have it, too");
 		}

@@ -84,9 +84,8 @@ final class MultipartDigest {
 		for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
 			for (String value : parameter.getValue()) {
 				byte[] content = value.getBytes(StandardCharsets.UTF_8);
-				this.parts.add(new Part(parameter.getKey(), null,
-						request.getMultipartContentType(parameter.getKey()), content.length,
-						new ByteArrayResource(content)));
+				this.parts.add(new Part(parameter.getKey(), null, request.getMultipartContentType(parameter.getKey()),
+						content.length, new ByteArrayResource(content)));
 			}
 		}
 		request.getMultiFileMap()

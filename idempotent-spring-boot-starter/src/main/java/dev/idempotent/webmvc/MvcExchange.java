@@ -31,7 +31,7 @@ import dev.idempotent.store.Fingerprint;
  * exchange for its one call; then it is the handler adapter's, dispatch after dispatch.
  * For one thread at a time, but for what an asynchronous request is told.
  */
-final class MvcExchange implements WebExchange, HeldResponse.Overflow {
+final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	private static final Log logger = LogFactory.getLog(MvcExchange.class);
 
@@ -147,8 +147,7 @@ final class MvcExchange implements WebExchange, HeldResponse.Overflow {
 	}
 
 	@Override
-	public @Nullable Object replay(IdempotentInvocation invocation, ResultType type, KeptResult kept)
-			throws Throwable {
+	public @Nullable Object replay(IdempotentInvocation invocation, ResultType type, KeptResult kept) throws Throwable {
 		this.replay = new Replay(invocation, type, kept, this.settings.outcomes(), this.settings.markerHeader());
 		return this.replay.begin(this.response);
 	}
@@ -156,8 +155,7 @@ final class MvcExchange implements WebExchange, HeldResponse.Overflow {
 	/**
 	 * Lets MVC handle the request, or go on with it.
 	 */
-	@Nullable ModelAndView handle(HandlerAdapter adapter, HttpServletRequest in, HttpServletResponse out)
-			throws Exception {
+	@Nullable ModelAndView handle(HandlerAdapter adapter, HttpServletRequest in, HttpServletResponse out) throws Exception {
 		resume();
 		ModelAndView view;
 		try {
@@ -185,15 +183,15 @@ final class MvcExchange implements WebExchange, HeldResponse.Overflow {
 	}
 
 	@Override
-	public void writing(HeldResponse response, boolean beyondLimit) throws IOException {
+	public void writing(boolean beyondLimit) throws IOException {
 		if (isStarted() || (beyondLimit && !this.running)) {
 			if (this.outcome != null) {
 				this.outcome.answered(status(), this::unavailable);
 			}
-			response.passOn();
+			this.response.passOn();
 		}
 		else if (beyondLimit) {
-			response.spill();
+			this.response.spill();
 		}
 	}
 
@@ -299,12 +297,12 @@ final class MvcExchange implements WebExchange, HeldResponse.Overflow {
 	}
 
 	private int status() {
-		HeldResponse.SentError error = this.response.sentError();
+		SentError error = this.response.sentError();
 		return (error != null) ? error.status() : this.response.getStatus();
 	}
 
 	private KeptResult answer(@Nullable Exception exception) {
-		HeldResponse.SentError error = this.response.sentError();
+		SentError error = this.response.sentError();
 		if (error != null) {
 			String message = (exception != null) ? exception.getMessage() : null;
 			return new KeptResult.SentError(error.status(), error.message(), message, ErrorPageTime.now(this.request),

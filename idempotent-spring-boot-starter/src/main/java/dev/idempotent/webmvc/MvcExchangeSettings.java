@@ -15,6 +15,7 @@ import dev.idempotent.result.KeptHeaders;
  * @param maxResultSize bytes of an answer, over which it is not kept
  * @param markerHeader name of the header that tells a replay from a first answer
  */
-public record MvcExchangeSettings(DispatcherBeans dispatchers, IdempotencyKeyHeader header, RequestFingerprinter fingerprinter, Outcomes outcomes,
-		KeptHeaders keptHeaders, long maxBodySize, int maxResultSize, String markerHeader) {
+public record MvcExchangeSettings(DispatcherBeans dispatchers, IdempotencyKeyHeader header,
+		RequestFingerprinter fingerprinter, Outcomes outcomes, KeptHeaders keptHeaders, long maxBodySize,
+		int maxResultSize, String markerHeader) {
 }

@@ -128,8 +128,8 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 		if (this.parameters == null && (this.stream != null || this.body.notedSize() >= 0)
 				&& FormParameters.isForm(this)) {
 			try {
-				this.parameters = this.body.isOfParameters() ? super.getParameterMap() : Collections
-					.unmodifiableMap(FormParameters.merge(super.getParameterMap(), FormParameters.parse(this.body, this)));
+				this.parameters = this.body.isOfParameters() ? super.getParameterMap() : Collections.unmodifiableMap(
+						FormParameters.merge(super.getParameterMap(), FormParameters.parse(this.body, this)));
 			}
 			catch (IllegalArgumentException ex) {
 				this.parameters = super.getParameterMap();
@@ -144,8 +144,10 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 	private boolean isWrappedForParameters() {
 		ServletRequest request = getRequest();
 		for (; request instanceof ServletRequestWrapper wrapper; request = wrapper.getRequest()) {
-			if (!wrapper.getClass().getName().startsWith("org.springframework.") && Arrays.stream(wrapper.getClass().getMethods())
-					.anyMatch((method) -> method.getName().startsWith("getParameter") && method.getDeclaringClass() != ServletRequestWrapper.class)) {
+			if (!wrapper.getClass().getName().startsWith("org.springframework.")
+					&& Arrays.stream(wrapper.getClass().getMethods())
+						.anyMatch((method) -> method.getName().startsWith("getParameter")
+								&& method.getDeclaringClass() != ServletRequestWrapper.class)) {
 				return true;
 			}
 		}

@@ -41,8 +41,8 @@ public final class PrincipalScope implements IdempotencyScope {
 	 */
 	@Override
 	public @Nullable String current(IdempotentInvocation invocation) {
-		HttpServletRequest request = (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes)
-				? attributes.getRequest() : null;
+		HttpServletRequest request = (RequestContextHolder
+			.getRequestAttributes() instanceof ServletRequestAttributes attributes) ? attributes.getRequest() : null;
 		if (request == null) {
 			return null;
 		}

@@ -44,8 +44,7 @@ final class Replay {
 	 * @param type what a kept value is read back to
 	 * @param markerHeader name of the header that tells a replay from a first answer
 	 */
-	Replay(IdempotentInvocation invocation, ResultType type, KeptResult kept, Outcomes outcomes,
-			String markerHeader) {
+	Replay(IdempotentInvocation invocation, ResultType type, KeptResult kept, Outcomes outcomes, String markerHeader) {
 		this.invocation = invocation;
 		this.type = type;
 		this.kept = kept;
@@ -101,7 +100,7 @@ final class Replay {
 				ErrorPageTime.set(request, error.time());
 				// An error page shows the exception's message where there is no other
 				String message = (error.message() != null) ? error.message() : error.exceptionMessage();
-				new HeldResponse.SentError(error.status(), message).sendTo(response);
+				new SentError(error.status(), message).sendTo(response);
 			}
 			else {
 				response.setStatus(status(response.getStatus()));

@@ -115,7 +115,8 @@ public final class RequestFingerprinter {
 	}
 
 	private static @Nullable MultipartDigest parts(NotedRequest request) throws IOException {
-		MultipartHttpServletRequest resolved = WebUtils.getNativeRequest(request.getRequest(), MultipartHttpServletRequest.class);
+		MultipartHttpServletRequest resolved = WebUtils.getNativeRequest(request.getRequest(),
+				MultipartHttpServletRequest.class);
 		if (resolved != null) {
 			return new MultipartDigest(resolved);
 		}
@@ -124,7 +125,8 @@ public final class RequestFingerprinter {
 			return null;
 		}
 		try {
-			MultipartDigest parts = new MultipartDigest(new StandardMultipartHttpServletRequest((HttpServletRequest) request.getRequest()));
+			MultipartDigest parts = new MultipartDigest(
+					new StandardMultipartHttpServletRequest((HttpServletRequest) request.getRequest()));
 			return parts.isEmpty() ? null : parts;
 		}
 		catch (MaxUploadSizeExceededException ex) {

@@ -7,8 +7,8 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 
 /**
- * Writes a mapping as a name that survives the renaming of path variables:
- * {@code POST /orders/{}}, and after it what else the mapping asks for, such as
+ * Writes a mapping as a name that survives the renaming of path variables: {@code POST
+ * /orders/{}}, and after it what else the mapping asks for, such as
  * {@code consumes=text/plain}. Everything is sorted.
  */
 final class RouteName {

@@ -27,8 +27,10 @@ class ConfigurationMetadataTests {
 		Map<String, JsonNode> properties = new TreeMap<>();
 		metadata().get("properties").forEach((property) -> properties.put(property.get("name").asString(), property));
 		assertThat(properties.keySet()).containsExactlyInAnyOrder("idempotent.enabled", "idempotent.store",
-				"idempotent.namespace", "idempotent.header-names", "idempotent.key-presence", "idempotent.scope-headers", "idempotent.fingerprint.max-body-size", "idempotent.fingerprint.ignored-headers", "idempotent.max-waiting", "idempotent.after-commit", "idempotent.local.maximum-bytes",
-				"idempotent.key.max-length", "idempotent.key.pattern",
+				"idempotent.namespace", "idempotent.header-names", "idempotent.key-presence",
+				"idempotent.scope-headers", "idempotent.fingerprint.max-body-size",
+				"idempotent.fingerprint.ignored-headers", "idempotent.max-waiting", "idempotent.after-commit",
+				"idempotent.local.maximum-bytes", "idempotent.key.max-length", "idempotent.key.pattern",
 				"idempotent.key.format", "idempotent.scope", "idempotent.retention", "idempotent.lease",
 				"idempotent.heartbeat", "idempotent.on-duplicate", "idempotent.wait-timeout", "idempotent.on-abandoned",
 				"idempotent.on-store-failure", "idempotent.remember", "idempotent.retry-after",

@@ -61,8 +61,7 @@ class FailureLogTests {
 		then(this.logger).should()
 			.log(eq(Level.WARNING), eq("It was refused: java.lang.NullPointerException"), any(Throwable.class));
 		this.log.warn("It was refused", new OutOfMemoryError("no native thread"));
-		then(this.logger).should()
-			.log(Level.WARNING, "It was refused: java.lang.OutOfMemoryError: no native thread");
+		then(this.logger).should().log(Level.WARNING, "It was refused: java.lang.OutOfMemoryError: no native thread");
 	}
 
 	@Test

@@ -42,8 +42,8 @@ class IdempotencyEngineTests extends EngineFixture {
 		admit(this.engine);
 		admit(this.engine);
 		List<Claim> claims = this.store.calls.stream().map(ControllableStore.Call::claim).toList();
-		assertThat(claims.get(0)).isEqualTo(new Claim(KEY, claims.get(0).token(), FINGERPRINT, Duration.ofSeconds(30),
-				Operations.RETENTION, true));
+		assertThat(claims.get(0)).isEqualTo(
+				new Claim(KEY, claims.get(0).token(), FINGERPRINT, Duration.ofSeconds(30), Operations.RETENTION, true));
 		assertThat(claims.get(1).token()).isNotEqualTo(claims.get(0).token());
 	}
 
@@ -164,8 +164,7 @@ class IdempotencyEngineTests extends EngineFixture {
 		IdempotencyListener failing = new IdempotencyListener() {
 
 			@Override
-			public void decided(IdempotentOperation operation, RecordKey key,
-					Admission admission) {
+			public void decided(IdempotentOperation operation, RecordKey key, Admission admission) {
 				throw new StackOverflowError();
 			}
 

@@ -44,8 +44,7 @@ final class Operations {
 			boolean takeOver) {
 		return new IdempotentOperation("POST /orders", Kind.REQUEST,
 				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
-				retention, lease,
-				new Duplicates(waitTimeout, takeOver ? OnAbandoned.TAKE_OVER : OnAbandoned.REJECT),
+				retention, lease, new Duplicates(waitTimeout, takeOver ? OnAbandoned.TAKE_OVER : OnAbandoned.REJECT),
 				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()));
 	}
 

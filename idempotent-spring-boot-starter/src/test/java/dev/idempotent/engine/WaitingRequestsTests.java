@@ -43,7 +43,8 @@ class WaitingRequestsTests {
 
 	private final WatchedStore store = new WatchedStore();
 
-	private final IdempotencyEngine engine = new IdempotencyEngine(this.store, EngineSettings.DEFAULTS, IdempotencyListener.NO_OP);
+	private final IdempotencyEngine engine = new IdempotencyEngine(this.store, EngineSettings.DEFAULTS,
+			IdempotencyListener.NO_OP);
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -130,7 +131,8 @@ class WaitingRequestsTests {
 				assertReplay(waiter.get());
 			}
 		}
-		assertThat(this.store.endings).containsExactly(owner.ownership().claim().token(), successor.ownership().claim().token());
+		assertThat(this.store.endings).containsExactly(owner.ownership().claim().token(),
+				successor.ownership().claim().token());
 	}
 
 	@Test
@@ -168,7 +170,8 @@ class WaitingRequestsTests {
 
 	@Test
 	void admitWhenLeaseEndsThenExactlyOneWaiterTakesOver() throws Exception {
-		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store, new EngineSettings(Heartbeat.OFF, OnStoreFailure.REJECT, 100), IdempotencyListener.NO_OP)) {
+		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store,
+				new EngineSettings(Heartbeat.OFF, OnStoreFailure.REJECT, 100), IdempotencyListener.NO_OP)) {
 			crashing.admit(Operations.lasting(Duration.ofMillis(300)), KEY, FINGERPRINT);
 			List<Future<Admission>> waiters = waiters(5);
 			await().until(() -> waiters.stream().anyMatch(Future::isDone));
@@ -186,7 +189,8 @@ class WaitingRequestsTests {
 
 	@Test
 	void admitWhenLeaseEndsAndNotToTakeOverThenOutcomeUnknown() {
-		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store, new EngineSettings(Heartbeat.OFF, OnStoreFailure.REJECT, 100), IdempotencyListener.NO_OP)) {
+		try (IdempotencyEngine crashing = new IdempotencyEngine(this.store,
+				new EngineSettings(Heartbeat.OFF, OnStoreFailure.REJECT, 100), IdempotencyListener.NO_OP)) {
 			crashing.admit(Operations.lasting(Duration.ofMillis(300)), KEY, FINGERPRINT);
 			assertThat(this.engine.admit(Operations.operation(Duration.ofSeconds(30), LONG, false), KEY, FINGERPRINT))
 				.isEqualTo(new Admission.OutcomeUnknown());

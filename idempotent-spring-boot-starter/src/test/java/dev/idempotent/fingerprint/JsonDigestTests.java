@@ -120,9 +120,11 @@ class JsonDigestTests {
 			.isEqualTo(digest("{\"a\":" + large + ",\"b\":" + large + "1,\"c\":1}".replace("\"1,", "\",")));
 		assertThat(digest("{\"b\":1,\"a\":" + large + "}")).isNotNull()
 			.isEqualTo(digest("{\"a\":" + large + ",\"b\":1}"));
-		assertThat(digest("{\"a\":" + large + "}")).isNotEqualTo(digest("{\"a\":" + large.replace("xx\"", "xy\"") + "}"));
+		assertThat(digest("{\"a\":" + large + "}"))
+			.isNotEqualTo(digest("{\"a\":" + large.replace("xx\"", "xy\"") + "}"));
 		String numbers = IntStream.range(0, 10_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
-		assertThat(digest("[" + numbers + "]")).isNotEqualTo(digest("[" + numbers.replace(",7777,7778,", ",7778,7777,") + "]"));
+		assertThat(digest("[" + numbers + "]"))
+			.isNotEqualTo(digest("[" + numbers.replace(",7777,7778,", ",7778,7777,") + "]"));
 		assertThat(digest("[" + numbers + "]")).isNotEqualTo(digest("[[" + numbers + "]]"));
 	}
 
@@ -196,9 +198,11 @@ class JsonDigestTests {
 		static Json random(Random random, int depth) {
 			int kind = random.nextInt((depth > 0) ? 6 : 4);
 			if (kind < 4) {
-				return new Json(List.of("null", "true", Integer.toString(random.nextInt(1000)),
-						"\"" + "s".repeat(random.nextInt(3000)) + random.nextInt(10) + "\"")
-					.get(kind), List.of(), List.of());
+				return new Json(
+						List.of("null", "true", Integer.toString(random.nextInt(1000)),
+								"\"" + "s".repeat(random.nextInt(3000)) + random.nextInt(10) + "\"")
+							.get(kind),
+						List.of(), List.of());
 			}
 			int size = random.nextInt(6);
 			List<String> names = new ArrayList<>();
@@ -223,7 +227,9 @@ class JsonDigestTests {
 		String written(Random random) {
 			String space = " ".repeat(random.nextInt(3));
 			if (this.kind.equals("[")) {
-				return this.values.stream().map((value) -> value.written(random)).collect(Collectors.joining("," + space, "[", "]"));
+				return this.values.stream()
+					.map((value) -> value.written(random))
+					.collect(Collectors.joining("," + space, "[", "]"));
 			}
 			if (!this.kind.equals("{")) {
 				return space + this.kind;

@@ -28,12 +28,13 @@ class ExpressionMistakeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "#commnd.id | names [#commnd], which is no argument of the method; there are [#a0, #a1, #command, #lines, #p0, #p1]",
-					"#command + | is not SpEL", "command.id | names [command], which is no argument: those begin with #",
-					"name | names [name]", "getName() | names [getName()]", "#result.id | names [#result]",
-					"#root.name | names [#root]", "@bean.key(#command) | names [@bean]", "#fn(#command) | names [#fn(#command)]",
-					"#command = 'a' | names", "'a' + id | names [id]", "{id, #command} | names [id]" })
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+			"#commnd.id | names [#commnd], which is no argument of the method; there are [#a0, #a1, #command, #lines, #p0, #p1]",
+			"#command + | is not SpEL", "command.id | names [command], which is no argument: those begin with #",
+			"name | names [name]", "getName() | names [getName()]", "#result.id | names [#result]",
+			"#root.name | names [#root]", "@bean.key(#command) | names [@bean]",
+			"#fn(#command) | names [#fn(#command)]", "#command = 'a' | names", "'a' + id | names [id]",
+			"{id, #command} | names [id]" })
 	void inWhenExpressionCanNotWorkThenSaysWhy(String expression, String reason) {
 		ExpressionMistake mistake = ExpressionMistake.in(expression, this.method, false);
 		assertThat(mistake).isNotNull();

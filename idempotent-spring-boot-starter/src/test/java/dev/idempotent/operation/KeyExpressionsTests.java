@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.ReflectionUtils;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -55,8 +54,7 @@ class KeyExpressionsTests {
 		List<Object> values = List.of(List.of("a", "b"), List.of("ab"), List.of("a,b"), List.of("a", "b", ""),
 				List.of("", "a", "b"), List.of("b", "a"), List.of(List.of("a"), "b"), List.of(List.of("a", "b")), "ab",
 				"a,b", "[a, b]", key("#a", List.of("a", "b"), null) + "");
-		assertThat(values.stream().map((value) -> key("#a", value, null))).doesNotHaveDuplicates()
-			.doesNotContainNull();
+		assertThat(values.stream().map((value) -> key("#a", value, null))).doesNotHaveDuplicates().doesNotContainNull();
 	}
 
 	@Test
@@ -91,8 +89,9 @@ class KeyExpressionsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "#a ?: 'x' | x", "#a == null ? 'x' : 'y' + #a | x", "(#a ?: 'x') + '-y' | x-y",
-			"T(java.util.Objects).requireNonNullElse(#a, 'x') | x", "#a == null ? 'x' : #a.id | x" })
+	@CsvSource(delimiter = '|',
+			value = { "#a ?: 'x' | x", "#a == null ? 'x' : 'y' + #a | x", "(#a ?: 'x') + '-y' | x-y",
+					"T(java.util.Objects).requireNonNullElse(#a, 'x') | x", "#a == null ? 'x' : #a.id | x" })
 	void keyWhenExpressionHandlesNullThenIsThere(String expression, String key) {
 		assertThat(key(expression, null, null)).isEqualTo(key);
 	}
@@ -109,11 +108,12 @@ class KeyExpressionsTests {
 		List<Object> values = List.of(new byte[] { 1 }, Optional.of("a"), Optional.empty(), new Object(), Set.of("a"),
 				Map.of("a", "b"), new Event("1", null), java.time.Instant.EPOCH, List.of(new Object()),
 				new Object[] { new byte[0] }, ValueNumber.ONE);
-		assertThat(values).allSatisfy((value) -> assertThatIllegalStateException()
-			.isThrownBy(() -> key("#a", value, null))
-			.withMessageStartingWith("Method Events.on: @Idempotent(key = \"#a\") gave ")
-			.withMessageContaining("let it give a text, number, boolean, enum or UUID, or a list of these"));
-		assertThatIllegalStateException().isThrownBy(() -> key("#a", new byte[0], null)).withMessageContaining("byte[]");
+		assertThat(values)
+			.allSatisfy((value) -> assertThatIllegalStateException().isThrownBy(() -> key("#a", value, null))
+				.withMessageStartingWith("Method Events.on: @Idempotent(key = \"#a\") gave ")
+				.withMessageContaining("let it give a text, number, boolean, enum or UUID, or a list of these"));
+		assertThatIllegalStateException().isThrownBy(() -> key("#a", new byte[0], null))
+			.withMessageContaining("byte[]");
 		assertThatIllegalStateException().isThrownBy(() -> key("#a", Optional.empty(), null))
 			.withMessageContaining("java.util.Optional");
 	}
@@ -139,8 +139,8 @@ class KeyExpressionsTests {
 
 	private @Nullable String key(String expression, @Nullable Object a, @Nullable Object b) {
 		Method method = ReflectionUtils.findMethod(Events.class, "on", Object.class, Object.class);
-		return this.keys
-			.key(new IdempotentInvocation(TestOperations.keyed(expression), method, Events.class, new @Nullable Object[] { a, b }));
+		return this.keys.key(new IdempotentInvocation(TestOperations.keyed(expression), method, Events.class,
+				new @Nullable Object[] { a, b }));
 	}
 
 	enum Kind {

@@ -55,7 +55,8 @@ public abstract class AbstractWatchTests {
 		try (Watch watch = watch()) {
 			awaitEffect(this.claim);
 			this.calls.drainPermits();
-			assertThat(store().release(hold ? Claims.hold(this.claim) : new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
+			assertThat(store().release(hold ? Claims.hold(this.claim) : new Release.Free(this.claim)))
+				.isEqualTo(StepResult.DONE);
 			assertCalled(this.calls);
 		}
 	}

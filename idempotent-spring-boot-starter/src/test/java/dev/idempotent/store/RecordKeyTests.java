@@ -13,7 +13,8 @@ class RecordKeyTests {
 
 	@Test
 	void ofWhenSamePartsThenEqual() {
-		assertThat(RecordKey.of(null, "POST /orders", "alice", "k")).isEqualTo(RecordKey.of(null, "POST /orders", "alice", "k"));
+		assertThat(RecordKey.of(null, "POST /orders", "alice", "k"))
+			.isEqualTo(RecordKey.of(null, "POST /orders", "alice", "k"));
 	}
 
 	@Test

@@ -42,8 +42,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Calls within somebody else's transaction, and calls that fail after one of their own has
- * committed, with a real database.
+ * Calls within somebody else's transaction, and calls that fail after one of their own
+ * has committed, with a real database.
  */
 class TransactionTests {
 
@@ -150,8 +150,8 @@ class TransactionTests {
 
 	@Test
 	void callWhenItThrowsWithinATransactionThenKeyIsFreeAfterwards() {
-		this.transactions.executeWithoutResult((status) -> assertThatIllegalStateException()
-			.isThrownBy(() -> this.charges.failing(this.key)));
+		this.transactions.executeWithoutResult(
+				(status) -> assertThatIllegalStateException().isThrownBy(() -> this.charges.failing(this.key)));
 		assertThatIllegalStateException().isThrownBy(() -> this.charges.failing(this.key));
 		assertThat(this.charges.count(this.key)).isEqualTo(2);
 	}

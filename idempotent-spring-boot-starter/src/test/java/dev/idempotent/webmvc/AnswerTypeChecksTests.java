@@ -62,9 +62,9 @@ class AnswerTypeChecksTests {
 			this.beans.getBeanProvider(RequestMappingHandlerAdapter.class));
 
 	@ParameterizedTest
-	@ValueSource(strings = { "nothing", "text", "builder", "bytes", "map", "object", "resource", "inputStream", "headers",
-			"entity", "wildcard", "entityOfResource", "problem", "error", "callable", "deferred", "task", "future",
-			"entityOfFuture", "mono", "entityOfMono", "flux", "byHand" })
+	@ValueSource(strings = { "nothing", "text", "builder", "bytes", "map", "object", "resource", "inputStream",
+			"headers", "entity", "wildcard", "entityOfResource", "problem", "error", "callable", "deferred", "task",
+			"future", "entityOfFuture", "mono", "entityOfMono", "flux", "byHand" })
 	void checkWhenControllerAnswersWithBodyThenPasses(String method) {
 		assertPasses(Bodies.class, method);
 	}
@@ -112,8 +112,7 @@ class AnswerTypeChecksTests {
 	}
 
 	private void assertMistake(Class<?> type, String method, String message) {
-		assertThatExceptionOfType(InvalidIdempotentMethodException.class)
-			.isThrownBy(() -> check(type, method, REQUEST))
+		assertThatExceptionOfType(InvalidIdempotentMethodException.class).isThrownBy(() -> check(type, method, REQUEST))
 			.withMessageStartingWith("Method " + type.getSimpleName() + "." + method + ": a result of type ")
 			.withMessageContaining(message);
 	}

@@ -69,8 +69,7 @@ class HandlerMethodChecksTests {
 	}
 
 	private void assertMistake(Class<?> type, String method, String message) {
-		assertThatExceptionOfType(InvalidIdempotentMethodException.class)
-			.isThrownBy(() -> check(type, method, REQUEST))
+		assertThatExceptionOfType(InvalidIdempotentMethodException.class).isThrownBy(() -> check(type, method, REQUEST))
 			.withMessageStartingWith("Method " + type.getSimpleName() + "." + method + ": ")
 			.withMessageContaining(message);
 	}

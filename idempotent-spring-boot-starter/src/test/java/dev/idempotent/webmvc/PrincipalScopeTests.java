@@ -104,9 +104,10 @@ class PrincipalScopeTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "first.last@cafe", "alice@example.org", "a@b", "long@cafe", "int@1f", "com.acme.Ghost@1b2c3d",
-			"java.lang.Object", "java.lang.Object@", "java.lang.Object@01", "java.lang.Object@123456789",
-			"java.lang.Object@1F", "java.lang.Object@1f x", "@1f", "[alice]@1f", "ali/ce@1f", "dev.idempotent@cafe" })
+	@ValueSource(strings = { "first.last@cafe", "alice@example.org", "a@b", "long@cafe", "int@1f",
+			"com.acme.Ghost@1b2c3d", "java.lang.Object", "java.lang.Object@", "java.lang.Object@01",
+			"java.lang.Object@123456789", "java.lang.Object@1F", "java.lang.Object@1f x", "@1f", "[alice]@1f",
+			"ali/ce@1f", "dev.idempotent@cafe" })
 	void currentWhenNameOnlyLooksLikeOneThenPasses(String name) {
 		this.request.setUserPrincipal(() -> name);
 		assertThat(current(true)).isEqualTo(name);
@@ -137,7 +138,8 @@ class PrincipalScopeTests {
 
 	private static @Nullable String current(boolean principal, String... headers) {
 		Method method = ReflectionUtils.findMethod(Object.class, "toString");
-		return new PrincipalScope(principal, List.of(headers)).current(new IdempotentInvocation(TestOperations.request("POST /orders"), method, Object.class, new Object[0]));
+		return new PrincipalScope(principal, List.of(headers)).current(
+				new IdempotentInvocation(TestOperations.request("POST /orders"), method, Object.class, new Object[0]));
 	}
 
 	private record Caller(@Nullable String name, @Nullable String tenant, @Nullable String region) {

@@ -15,10 +15,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RouteNameTests {
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "/orders | /orders", "/orders/{id} | /orders/{}",
-			"/orders/{orderId}/lines/{line} | /orders/{}/lines/{}", "/orders/{id:\\d+} | /orders/{:\\d+}",
-			"/orders/{id:[a-z]{2}}/x | /orders/{:[a-z]{2}}/x", "/files/{*path} | /files/{*}", "/files/** | /files/**",
-			"/{a}-{b}.{c:[a-c]+} | /{}-{}.{:[a-c]+}", "/{*} | /{*}" })
+	@CsvSource(delimiter = '|',
+			value = { "/orders | /orders", "/orders/{id} | /orders/{}",
+					"/orders/{orderId}/lines/{line} | /orders/{}/lines/{}", "/orders/{id:\\d+} | /orders/{:\\d+}",
+					"/orders/{id:[a-z]{2}}/x | /orders/{:[a-z]{2}}/x", "/files/{*path} | /files/{*}",
+					"/files/** | /files/**", "/{a}-{b}.{c:[a-c]+} | /{}-{}.{:[a-c]+}", "/{*} | /{*}" })
 	void byPositionThenLeavesOutNamesOnly(String pattern, String name) {
 		assertThat(RouteName.byPosition(pattern)).isEqualTo(name);
 	}
@@ -41,8 +42,8 @@ class RouteNameTests {
 		assertThat(name(mapping("/orders").methods(RequestMethod.POST)
 			.consumes("text/plain", "!application/xml")
 			.params("!test", "kind=card")
-			.headers("X-B", "X-A=1"))).isEqualTo("POST /orders consumes=!application/xml|text/plain"
-					+ " params=!test&kind=card headers=X-A=1&X-B");
+			.headers("X-B", "X-A=1"))).isEqualTo(
+					"POST /orders consumes=!application/xml|text/plain" + " params=!test&kind=card headers=X-A=1&X-B");
 	}
 
 	@Test

@@ -201,10 +201,11 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore, A
 	private LocalRecord first(Claim claim, long now) {
 		LocalRecord record = new LocalRecord(claim, now + nanos(claim.lease()));
 		if (!this.capacity.take(record, now, now + nanos(claim.retention()))) {
-			throw new IdempotencyStoreException("The local store is full: it keeps " + this.maximumEntries
-					+ " live records, in about " + this.maximumBytes + " bytes, and forgets none of them; raise"
-					+ " idempotent.local.maximum-entries or maximum-bytes, shorten the retention, or use Redis", null,
-					false);
+			throw new IdempotencyStoreException(
+					"The local store is full: it keeps " + this.maximumEntries + " live records, in about "
+							+ this.maximumBytes + " bytes, and forgets none of them; raise"
+							+ " idempotent.local.maximum-entries or maximum-bytes, shorten the retention, or use Redis",
+					null, false);
 		}
 		return record;
 	}

@@ -81,8 +81,7 @@ class LocalIdempotencyStoreRoomTests {
 	void claimWhenFullAndItsOwnRecordExpiresThenGranted() {
 		List<Claim> claims = fill();
 		this.ticker.advance(RETENTION);
-		assertThat(claims)
-			.allSatisfy((claim) -> assertThat(this.store.claim(newOwner(claim))).is(Claims.granted(1)));
+		assertThat(claims).allSatisfy((claim) -> assertThat(this.store.claim(newOwner(claim))).is(Claims.granted(1)));
 		assertFull();
 	}
 
@@ -157,7 +156,8 @@ class LocalIdempotencyStoreRoomTests {
 			if (i == 0) {
 				this.ticker.advance(TICK);
 			}
-			return (i < ROOM) ? this.store.renew(Claims.owned(claims.get(i))) == StepResult.DONE : isGranted(newClaim());
+			return (i < ROOM) ? this.store.renew(Claims.owned(claims.get(i))) == StepResult.DONE
+					: isGranted(newClaim());
 		});
 		int count = (int) live.stream().filter(Boolean::booleanValue).count();
 		assertThat(count).isLessThanOrEqualTo(ROOM);

@@ -56,8 +56,8 @@ class PlantedFaultsTests {
 			@Override
 			public StepResult release(Release release) {
 				Ownership owner = owner(release.claim());
-				return super.release((release instanceof Release.Hold) ? new Release.Hold(owner)
-						: new Release.Free(owner.claim()));
+				return super.release(
+						(release instanceof Release.Hold) ? new Release.Hold(owner) : new Release.Free(owner.claim()));
 			}
 
 		}, "by B] ended with DONE, not NOT_OWNER");
@@ -70,8 +70,8 @@ class PlantedFaultsTests {
 			@Override
 			public ClaimResult claim(Claim claim) {
 				ClaimResult result = super.claim(claim);
-				return (result instanceof ClaimResult.Abandoned && claim.takeOver()) ? new ClaimResult.Granted(new Ownership(claim, 2))
-						: result;
+				return (result instanceof ClaimResult.Abandoned && claim.takeOver())
+						? new ClaimResult.Granted(new Ownership(claim, 2)) : result;
 			}
 
 		}, "HOLD by A, CLAIM_TAKING_OVER by A] ended with Granted 2, not Abandoned");
@@ -156,7 +156,8 @@ class PlantedFaultsTests {
 	 */
 	private class Planted implements IdempotencyStore {
 
-		private final IdempotencyStore store = new LocalIdempotencyStore(1_000_000, Long.MAX_VALUE, PlantedFaultsTests.this.ticker);
+		private final IdempotencyStore store = new LocalIdempotencyStore(1_000_000, Long.MAX_VALUE,
+				PlantedFaultsTests.this.ticker);
 
 		private final Map<RecordKey, Ownership> owners = new ConcurrentHashMap<>();
 

@@ -40,7 +40,8 @@ class RedisIdempotencyStoreEvictionTests {
 			assertThat(refused).isPositive();
 			assertThat(server.info("evicted_keys")).isZero();
 			assertThat(this.running).allMatch((claim) -> isInProgress(store, claim));
-			assertThat(this.running).allMatch((claim) -> store.complete(Claims.owned(claim), RESULT) == StepResult.DONE);
+			assertThat(this.running)
+				.allMatch((claim) -> store.complete(Claims.owned(claim), RESULT) == StepResult.DONE);
 		});
 	}
 
@@ -56,7 +57,8 @@ class RedisIdempotencyStoreEvictionTests {
 			if (policy.equals("volatile-ttl")) {
 				assertThat(lost).as("the oldest first").hasSizeGreaterThan(RUNNING * 9 / 10);
 			}
-			assertThat(lost).isNotEmpty().allMatch((claim) -> store.complete(Claims.owned(claim), RESULT) == StepResult.NOT_OWNER);
+			assertThat(lost).isNotEmpty()
+				.allMatch((claim) -> store.complete(Claims.owned(claim), RESULT) == StepResult.NOT_OWNER);
 		});
 	}
 

@@ -136,7 +136,8 @@ class RedisIdempotencyStoreReplicaTests {
 		assertUnconfirmed(() -> this.store.complete(Claims.owned(this.claim), RESULT));
 		assertUnconfirmed(() -> this.store.complete(Claims.owned(this.claim), RESULT));
 		this.replica.resume();
-		await().ignoreExceptions().until(() -> this.store.complete(Claims.owned(this.claim), RESULT) == StepResult.DONE);
+		await().ignoreExceptions()
+			.until(() -> this.store.complete(Claims.owned(this.claim), RESULT) == StepResult.DONE);
 		assertThat(this.replica.ask("GET " + name())).isEqualTo(this.primary.ask("GET " + name()));
 	}
 

@@ -111,7 +111,8 @@ class RedisWatchTests extends AbstractWatchTests {
 		this.store.claim(this.claim);
 		try (Watch watch = this.store.watch(this.claim.key(), this.calls::release)) {
 			awaitEffect(this.claim);
-			assertThat(Monitor.commands(server, () -> this.store.complete(Claims.owned(this.claim), RESULT))).hasSize(1);
+			assertThat(Monitor.commands(server, () -> this.store.complete(Claims.owned(this.claim), RESULT)))
+				.hasSize(1);
 		}
 	}
 
