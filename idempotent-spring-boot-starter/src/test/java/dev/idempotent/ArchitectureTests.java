@@ -1,69 +1,151 @@
 package dev.idempotent;
 
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The arrows between the packages, and each optional library in its one package.
+ * The arrows between the rooms and inside of them, and each optional library in its one
+ * room.
  */
 class ArchitectureTests {
 
+	private static final String ROOT = "dev.idempotent";
+
 	private static final JavaClasses classes = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-		.importPackages("dev.idempotent");
+		.importPackages(ROOT);
+
+	/**
+	 * What each room may know besides itself and the root; "*" stands for all but
+	 * autoconfigure.
+	 */
+	private static final Map<String, String> rooms = Map.ofEntries(Map.entry("store", ""),
+			Map.entry("store.local", "store"), Map.entry("store.redis", "store"), Map.entry("operation", ""),
+			Map.entry("engine", "store operation"), Map.entry("fingerprint", "store"),
+			Map.entry("result", "store operation"), Map.entry("failure", "store operation result"),
+			Map.entry("problem", "store operation engine"),
+			Map.entry("aop", "store operation engine fingerprint result failure problem"),
+			Map.entry("transaction", "engine"),
+			Map.entry("webmvc", "store operation engine fingerprint result failure problem aop"));
 
 	@Test
-	void packagesWhenImportedThenHaveNoCycles() {
-		slices().matching("dev.idempotent.(**)").should().beFreeOfCycles().check(classes);
+	void roomsWhenImportedThenAreThoseOfThePlan() {
+		assertThat(classes.stream().map(ArchitectureTests::room).distinct())
+			.containsOnlyElementsOf(Stream
+				.concat(rooms.keySet().stream(), Stream.of("", "autoconfigure"))
+				.toList());
 	}
 
 	@Test
-	void storeWhenImportedThenKnowsTheJdkOnly() {
-		classes().that(resideInAPackage("dev.idempotent.store"))
-			.should()
-			.onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "dev.idempotent.store"))
-			.check(classes);
+	void roomsWhenImportedThenHaveNoCycles() {
+		slices().assignedFrom(bySlice("the rooms", ArchitectureTests::room)).should().beFreeOfCycles().check(classes);
 	}
 
-	@Test
-	void annotationWhenImportedThenKnowsNothing() {
-		classes().that(resideInAPackage("dev.idempotent"))
+	@ParameterizedTest
+	@MethodSource("names")
+	void classesWhenInOneRoomThenHaveNoCycles(String room) {
+		slices()
+			.assignedFrom(bySlice("the classes of " + room,
+					(type) -> room(type).equals(room) ? topLevel(type).getSimpleName() : ""))
 			.should()
-			.onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "dev.idempotent"))
+			.beFreeOfCycles()
+			.allowEmptyShould(true)
 			.check(classes);
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "store.local", "store.redis" })
-	void packageWhenImportedThenKnowsOnlyTheStore(String name) {
-		noClasses().that(resideInAPackage("dev.idempotent." + name))
+	@MethodSource("names")
+	void roomWhenImportedThenKnowsOnlyWhatItMay(String room) {
+		String[] known = Arrays.stream((room + " " + rooms.get(room)).trim().split(" "))
+			.map((name) -> ROOT + "." + name)
+			.toArray(String[]::new);
+		noClasses().that(resideInAPackage(ROOT + "." + room))
 			.should()
-			.dependOnClassesThat(DescribedPredicate.and(nameStartingWith("dev.idempotent."),
-					not(resideInAnyPackage("dev.idempotent", "dev.idempotent.store", "dev.idempotent." + name))))
+			.dependOnClassesThat(DescribedPredicate.and(nameStartingWith(ROOT + "."),
+					not(resideInAnyPackage(known)), not(resideInAPackage(ROOT))))
+			.check(classes);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "dev.idempotent", "dev.idempotent.store" })
+	void packageWhenForEverybodyThenKnowsTheJdkOnly(String name) {
+		noClasses().that(resideInAPackage(name))
+			.should()
+			.dependOnClassesThat(not(resideInAnyPackage("java..", "org.jspecify..", name)))
+			.check(classes);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "store", "operation", "engine", "fingerprint" })
+	void roomWhenNotAboutHttpThenImportsNothingOfIt(String room) {
+		noClasses().that(resideInAPackage(ROOT + "." + room + ".."))
+			.should()
+			.dependOnClassesThat(resideInAnyPackage("org.springframework.http..", "org.springframework.web..",
+					"jakarta.servlet..", "java.net.http.."))
 			.check(classes);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "jakarta.servlet, webmvc", "org.springframework.web.servlet, webmvc",
-			"org.springframework.data, store.redis", "io.lettuce, store.redis", "com.github.benmanes, store.local" })
-	void libraryWhenImportedThenOnlyInItsPackage(String library, String home) {
-		noClasses().that(not(resideInAnyPackage("dev.idempotent." + home, "dev.idempotent.autoconfigure")))
+			"org.springframework.data, store.redis", "io.lettuce, store.redis", "com.github.benmanes, store.local",
+			"org.springframework.transaction, transaction", "reactor, aop", "org.reactivestreams, aop" })
+	void libraryWhenImportedThenOnlyInItsRoom(String library, String home) {
+		noClasses().that(not(resideInAnyPackage(ROOT + "." + home, ROOT + ".autoconfigure")))
 			.should()
 			.dependOnClassesThat(nameStartingWith(library + "."))
 			.check(classes);
+	}
+
+	static Stream<String> names() {
+		return rooms.keySet().stream().sorted();
+	}
+
+	private static String room(JavaClass type) {
+		String name = type.getPackageName();
+		return name.equals(ROOT) ? "" : name.substring(ROOT.length() + 1);
+	}
+
+	private static JavaClass topLevel(JavaClass type) {
+		return type.getEnclosingClass().map(ArchitectureTests::topLevel).orElse(type);
+	}
+
+	private static SliceAssignment bySlice(String description, Function<JavaClass, String> slice) {
+		return new SliceAssignment() {
+
+			@Override
+			public SliceIdentifier getIdentifierOf(JavaClass type) {
+				String name = type.getPackageName().startsWith(ROOT) ? slice.apply(type) : "";
+				return name.isEmpty() ? SliceIdentifier.ignore() : SliceIdentifier.of(name);
+			}
+
+			@Override
+			public String getDescription() {
+				return description;
+			}
+
+		};
 	}
 
 }

@@ -2,7 +2,6 @@ package dev.idempotent.aop;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.IdempotentCall;
 import dev.idempotent.engine.Admission;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.operation.IdempotentInvocation;
@@ -31,7 +30,7 @@ public final class CallRunner {
 	/**
 	 * Runs a call that has no key, or whose key can't be checked.
 	 */
-	static @Nullable Object unprotected(CallKey key, CallExchange exchange, Work work) throws Throwable {
+	static @Nullable Object unprotected(CallKey key, CallExchange exchange, RunningCall.Work work) throws Throwable {
 		RunningCall call = new RunningCall(key, null);
 		return exchange.runUnprotected(() -> call.run(work));
 	}
@@ -42,7 +41,7 @@ public final class CallRunner {
 	 * give
 	 */
 	@Nullable Object run(IdempotentInvocation invocation, ResultType type, CallKey key, Fingerprint fingerprint,
-			CallExchange exchange, Work work) throws Throwable {
+			CallExchange exchange, RunningCall.Work work) throws Throwable {
 		Admission admission = this.engine.admit(invocation.operation(), key.record(), fingerprint);
 		if (admission instanceof Admission.Proceed proceed) {
 			RunningCall call = new RunningCall(key, proceed.execution());
@@ -56,16 +55,6 @@ public final class CallRunner {
 			return unprotected(key, exchange, work);
 		}
 		throw this.problems.of(admission);
-	}
-
-	/**
-	 * What is done once for each key.
-	 */
-	@FunctionalInterface
-	interface Work {
-
-		@Nullable Object run(IdempotentCall call) throws Throwable;
-
 	}
 
 }

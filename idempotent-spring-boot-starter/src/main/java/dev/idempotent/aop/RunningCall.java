@@ -82,7 +82,7 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 	/**
 	 * Does the work; meanwhile this is the current call.
 	 */
-	@Nullable Object run(CallRunner.Work work) throws Throwable {
+	@Nullable Object run(Work work) throws Throwable {
 		IdempotentCall before = IdempotentCallHolder.set(this);
 		this.outer = (before instanceof TransactionAware call) ? call : null;
 		try {
@@ -96,6 +96,16 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 	@Override
 	public String toString() {
 		return "IdempotentCall[" + this.key.record() + ", attempt " + attempt() + "]";
+	}
+
+	/**
+	 * What is done once for each key.
+	 */
+	@FunctionalInterface
+	interface Work {
+
+		@Nullable Object run(IdempotentCall call) throws Throwable;
+
 	}
 
 }

@@ -22,7 +22,7 @@ import dev.idempotent.problem.BodyTooLargeException;
  * which is too large shows before a converter has begun, and what one has read is there
  * for others. Not thread-safe.
  */
-final class NotedBody implements InputStreamSource, Closeable {
+final class NotedBody implements InputStreamSource, NotedInputStream.Source, Closeable {
 
 	private static final byte[] NOTHING = new byte[0];
 
@@ -47,7 +47,8 @@ final class NotedBody implements InputStreamSource, Closeable {
 	 * Returns all of it.
 	 * @throws BodyTooLargeException when it is larger than is noted
 	 */
-	NotedBytes bytes() throws IOException {
+	@Override
+	public NotedBytes bytes() throws IOException {
 		if (this.failure != null) {
 			throw this.failure;
 		}
@@ -66,10 +67,8 @@ final class NotedBody implements InputStreamSource, Closeable {
 		return this.bytes;
 	}
 
-	/**
-	 * Returns its size, or -1 when nobody has read any of it.
-	 */
-	long notedSize() {
+	@Override
+	public long notedSize() {
 		return (this.bytes != null) ? this.bytes.size() : -1;
 	}
 
