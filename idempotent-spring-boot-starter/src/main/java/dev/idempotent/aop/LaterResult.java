@@ -20,8 +20,25 @@ public final class LaterResult {
 
 	private boolean unattended;
 
+	private volatile boolean stream;
+
 	public LaterResult(CallOutcome outcome) {
 		this.outcome = outcome;
+	}
+
+	/**
+	 * Notes that it comes in pieces.
+	 */
+	LaterResult inPieces() {
+		this.stream = true;
+		return this;
+	}
+
+	/**
+	 * Returns whether it comes in pieces, which may be written one by one.
+	 */
+	public boolean isStream() {
+		return this.stream;
 	}
 
 	/**

@@ -28,15 +28,19 @@ public final class LaterResults {
 	 */
 	public static @Nullable Object follow(Object returned, Supplier<LaterResult> later) {
 		if (returned instanceof CompletionStage<?> stage) {
+			// MVC cancels what it gets when nobody waits any more, which the work is to survive
+			CompletionStage<?> followed = stage.whenComplete((value, failure) -> {
+			});
 			stage.whenComplete(later.get()::ended);
-			return stage;
+			return stage.getClass().isInstance(followed) ? followed : stage;
 		}
 		ReactiveAdapter adapter = ReactiveAdapterRegistry.getSharedInstance().getAdapter(null, returned);
 		if (adapter == null) {
 			return null;
 		}
-		return reactor ? ReactorResults.follow(adapter, returned, later.get())
-				: FollowedPublisher.follow(adapter, returned, later.get());
+		LaterResult result = adapter.isMultiValue() ? later.get().inPieces() : later.get();
+		return reactor ? ReactorResults.follow(adapter, returned, result)
+				: FollowedPublisher.follow(adapter, returned, result);
 	}
 
 }

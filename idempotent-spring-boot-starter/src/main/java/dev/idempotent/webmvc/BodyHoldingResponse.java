@@ -28,6 +28,8 @@ abstract class BodyHoldingResponse extends HeaderNotingResponse {
 
 	private boolean flushed;
 
+	private boolean discarding;
+
 	private volatile boolean passing;
 
 	BodyHoldingResponse(HttpServletResponse response, int limit, Overflow overflow) {
@@ -56,6 +58,40 @@ abstract class BodyHoldingResponse extends HeaderNotingResponse {
 	 */
 	HeldBody held() {
 		return this.body;
+	}
+
+	/**
+	 * Writes what is held in the way that the handler chose, in which others may go on.
+	 */
+	void writeTo(HttpServletResponse response) throws IOException {
+		HeldWriter writer = this.writer;
+		if (writer != null && !this.body.isSpilled()) {
+			this.writer = null;
+			response.getWriter().write(new String(this.body.bytes(), writer.encoding()));
+		}
+		else {
+			this.body.writeTo(response.getOutputStream());
+		}
+	}
+
+	/**
+	 * Forgets what was written and how, so that others can begin anew.
+	 */
+	void forget() {
+		discard();
+		this.writer = null;
+		this.streamUsed = false;
+	}
+
+	private void discard() {
+		this.discarding = true;
+		try {
+			flushWriter();
+		}
+		finally {
+			this.discarding = false;
+		}
+		this.body.clear();
 	}
 
 	/**
@@ -154,8 +190,7 @@ abstract class BodyHoldingResponse extends HeaderNotingResponse {
 		if (!this.passing) {
 			resetBuffer();
 			headers().clear();
-			this.writer = null;
-			this.streamUsed = false;
+			forget();
 		}
 		super.reset();
 	}
@@ -169,8 +204,7 @@ abstract class BodyHoldingResponse extends HeaderNotingResponse {
 		if (this.committed) {
 			throw new IllegalStateException("The response is committed");
 		}
-		flushWriter();
-		this.body.clear();
+		discard();
 	}
 
 	void flushWriter() {
@@ -197,6 +231,9 @@ abstract class BodyHoldingResponse extends HeaderNotingResponse {
 		@Override
 		public void write(byte[] bytes, int offset, int length) throws IOException {
 			BodyHoldingResponse response = BodyHoldingResponse.this;
+			if (response.discarding) {
+				return;
+			}
 			if (!response.passing) {
 				response.overflow
 					.writing(!response.body.isSpilled() && response.body.sizeInMemory() + length > response.limit);

@@ -39,7 +39,7 @@ abstract class HeaderNotingResponse extends HttpServletResponseWrapper {
 	@Override
 	public void setHeader(String name, @Nullable String value) {
 		if (isLength(name)) {
-			setContentLengthLong((value != null) ? Long.parseLong(value) : -1);
+			setContentLengthLong(length(value));
 		}
 		else if (isOpen()) {
 			super.setHeader(name, value);
@@ -135,6 +135,15 @@ abstract class HeaderNotingResponse extends HttpServletResponseWrapper {
 	// With its charset, which may come later
 	private void noteContentType() {
 		this.headers.set(HttpHeaders.CONTENT_TYPE, super.getContentType());
+	}
+
+	private static long length(@Nullable String value) {
+		try {
+			return (value != null) ? Long.parseLong(value) : -1;
+		}
+		catch (NumberFormatException ex) {
+			return -1;
+		}
 	}
 
 	private static boolean isLength(String name) {

@@ -48,7 +48,7 @@ final class HeldResponse extends BodyHoldingResponse {
 	void letGo() throws IOException {
 		if (!isPassing()) {
 			flushWriter();
-			leave(held().isSpilled() ? this.declaredLength : held().sizeInMemory());
+			leave(true);
 		}
 	}
 
@@ -57,25 +57,31 @@ final class HeldResponse extends BodyHoldingResponse {
 	 */
 	void passOn() throws IOException {
 		if (!isPassing()) {
-			leave(this.declaredLength);
+			leave(false);
 		}
 	}
 
-	private void leave(long length) throws IOException {
+	private void leave(boolean whole) throws IOException {
+		HttpServletResponse response = (HttpServletResponse) getResponse();
 		pass();
 		if (this.sentError != null) {
-			this.sentError.sendTo((HttpServletResponse) getResponse());
+			this.sentError.sendTo(response);
 			return;
 		}
 		try {
 			if (!held().isEmpty()) {
-				if (length > 0) {
-					super.setContentLengthLong(length);
+				if (this.declaredLength > response.getBufferSize() || (isFlushed() && this.declaredLength > 0)) {
+					response.setContentLengthLong(this.declaredLength);
 				}
-				held().writeTo(super.getOutputStream());
+				if (whole) {
+					writeTo(response);
+				}
+				else {
+					held().writeTo(response.getOutputStream());
+				}
 			}
 			if (isFlushed()) {
-				super.flushBuffer();
+				response.flushBuffer();
 			}
 		}
 		finally {
@@ -87,12 +93,15 @@ final class HeldResponse extends BodyHoldingResponse {
 	 * Forgets the body, and lets others write from now on.
 	 */
 	void giveUp() {
-		held().clear();
-		this.sentError = null;
-		pass();
+		if (!isPassing()) {
+			forget();
+			this.sentError = null;
+			pass();
+		}
 	}
 
-	// The length that leaves is that of the body
+	// Of a body that fits its buffer the container finds the length, and filters may still
+	// add headers until then
 	@Override
 	public void setContentLength(int length) {
 		setContentLengthLong(length);

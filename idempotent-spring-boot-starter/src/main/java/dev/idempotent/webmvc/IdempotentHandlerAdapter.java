@@ -53,19 +53,17 @@ public final class IdempotentHandlerAdapter implements HandlerAdapter, Ordered {
 		MvcExchange outer = MvcExchange.of(request);
 		MvcExchange exchange = (outer != null && outer.isWaitingFor(method)) ? outer
 				: new MvcExchange(this.settings, method, request, response);
-		MvcExchange.set(request, exchange);
-		if (exchange.isSafe()) {
-			return adapter.handle(request, response, handler);
-		}
 		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
+		MvcExchange.set(request, exchange);
 		try {
-			return handle(exchange, adapter, request, response, attributes);
+			return exchange.isSafe() ? adapter.handle(request, response, handler)
+					: handle(exchange, adapter, request, response, attributes);
 		}
 		finally {
 			exchange.close();
 			RequestContextHolder.setRequestAttributes(attributes);
-			if (outer != null && outer != exchange) {
-				MvcExchange.set(request, outer);
+			if (!exchange.isWaiting()) {
+				MvcExchange.set(request, (outer != exchange) ? outer : null);
 			}
 		}
 	}

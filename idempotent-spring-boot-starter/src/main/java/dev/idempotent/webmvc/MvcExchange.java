@@ -83,6 +83,10 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		return this.response;
 	}
 
+	boolean isWaiting() {
+		return this.waiting;
+	}
+
 	/**
 	 * Returns whether it waits for a result of the handler.
 	 */
@@ -165,7 +169,11 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			return failed(ex);
 		}
 		this.waiting = isStarted();
-		return this.waiting ? null : written(view);
+		if (this.waiting) {
+			streamIfFlushed();
+			return null;
+		}
+		return written(view);
 	}
 
 	/**
@@ -183,16 +191,34 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	}
 
 	@Override
-	public void writing(boolean beyondLimit) throws IOException {
-		if (isStarted() || (beyondLimit && !this.running)) {
-			if (this.outcome != null) {
-				this.outcome.answered(status(), this::unavailable);
-			}
-			this.response.passOn();
+	public synchronized void writing(boolean beyondLimit) throws IOException {
+		if (this.response.isPassing()) {
+			return;
+		}
+		boolean working = this.running || this.pending != null;
+		if ((isStarted() && mayStream()) || (beyondLimit && !working)) {
+			passOn();
 		}
 		else if (beyondLimit) {
 			this.response.spill();
 		}
+	}
+
+	private synchronized void streamIfFlushed() throws IOException {
+		if (mayStream() && this.response.isFlushed()) {
+			passOn();
+		}
+	}
+
+	private boolean mayStream() {
+		return this.pending == null || this.pending.mayStream();
+	}
+
+	private void passOn() throws IOException {
+		if (this.outcome != null) {
+			this.outcome.answered(status(), this::unavailable);
+		}
+		this.response.passOn();
 	}
 
 	private synchronized void resume() {

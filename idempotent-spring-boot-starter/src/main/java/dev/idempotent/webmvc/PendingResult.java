@@ -14,6 +14,13 @@ interface PendingResult {
 	boolean isEndedBy(@Nullable Object result);
 
 	/**
+	 * Returns whether what is written meanwhile is its result, piece by piece.
+	 */
+	default boolean mayStream() {
+		return false;
+	}
+
+	/**
 	 * Leaves the outcome to whatever the result will be, since no answer will be written.
 	 */
 	void leave();

@@ -119,6 +119,11 @@ final class PendingResults {
 		}
 
 		@Override
+		public boolean mayStream() {
+			return this.later.isStream();
+		}
+
+		@Override
 		public void leave() {
 			this.later.leaveUnattended();
 		}

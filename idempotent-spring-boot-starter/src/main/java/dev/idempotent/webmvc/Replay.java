@@ -137,8 +137,10 @@ final class Replay {
 	}
 
 	private static void write(byte[] body, HeldResponse response) throws IOException {
-		if (body.length > 0) {
+		if (body.length > response.getBufferSize()) {
 			response.setContentLength(body.length);
+		}
+		if (body.length > 0) {
 			response.getOutputStream().write(body);
 		}
 	}

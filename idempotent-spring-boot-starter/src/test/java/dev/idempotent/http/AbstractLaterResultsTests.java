@@ -99,11 +99,21 @@ abstract class AbstractLaterResultsTests {
 		assertThat(this.gate.executions()).isOne();
 	}
 
+	@Test
+	void postWhenTimeOfATaskIsOverThenItIsInterruptedAndKeyIsFree() {
+		post("timed-out-task").send();
+		await().until(() -> post("timed-out-task").send().status() != 409);
+		Answer replay = post("timed-out-task").send();
+		assertThat(replay.isReplayed()).isTrue();
+		assertThat(replay.text()).isEqualTo("{\"execution\":2}");
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "timed-out-deferred", "timed-out-with-value", "timed-out-task" })
-	void postWhenTimeIsOverThenKeyIsFree(String type) {
+	@ValueSource(strings = { "timed-out-deferred", "timed-out-with-value" })
+	void postWhenTimeIsOverThenKeyIsFreeAfterItsLease(String type) {
 		Answer first = post(type).send();
 		assertThat(first.isReplayed()).isFalse();
+		assertThat(post(type).send().text()).contains("in-progress");
 		await().until(() -> post(type).send().status() != 409);
 		Answer replay = post(type).send();
 		assertThat(replay.isReplayed()).isTrue();
@@ -134,21 +144,35 @@ abstract class AbstractLaterResultsTests {
 		this.controller.next(late);
 		assertThat(post("never").send().status()).isEqualTo(503);
 		late.complete(new Item(7));
+		await().until(() -> post("never").send().isReplayed());
 		Answer replay = post("never").send();
-		assertThat(replay.isReplayed()).isTrue();
+		assertThat(replay.status()).isEqualTo(200);
 		assertThat(replay.text()).isEqualTo("{\"execution\":7}");
 		assertThat(this.gate.executions()).isOne();
 	}
 
 	@Test
-	void postWhenFutureNeverEndsThenKeyIsFreeWithinTheLease() {
-		CompletableFuture<Item> abandoned = new CompletableFuture<>();
-		this.controller.next(abandoned);
+	void postWhenFutureEndsAfterItsTimeAndItsLeaseThenResultIsKept() {
+		CompletableFuture<Item> late = new CompletableFuture<>();
+		this.controller.next(late);
 		assertThat(post("never").send().status()).isEqualTo(503);
-		this.controller.next(CompletableFuture.completedFuture(new Item(8)));
-		await().until(() -> post("never").send().text().equals("{\"execution\":8}"));
-		abandoned.complete(new Item(9));
+		await().during(Duration.ofMillis(1500)).until(() -> post("never").send().text().contains("in-progress"));
+		late.complete(new Item(8));
+		await().until(() -> post("never").send().isReplayed());
 		assertThat(post("never").send().text()).isEqualTo("{\"execution\":8}");
+		assertThat(this.gate.executions()).isOne();
+	}
+
+	@Test
+	void postWhenFutureFailsAfterItsTimeThenKeyIsFree() {
+		CompletableFuture<Item> late = new CompletableFuture<>();
+		this.controller.next(late);
+		assertThat(post("never").send().status()).isEqualTo(503);
+		this.controller.next(CompletableFuture.completedFuture(new Item(9)));
+		late.completeExceptionally(new IllegalStateException("failed late"));
+		await().until(() -> !post("never").send().text().contains("in-progress"));
+		assertThat(post("never").send().text()).isEqualTo("{\"execution\":9}");
+		assertThat(this.gate.executions()).isEqualTo(2);
 	}
 
 	private static void assertReplayed(Answer replay, Answer first) {

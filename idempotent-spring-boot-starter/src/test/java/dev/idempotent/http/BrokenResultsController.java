@@ -210,7 +210,7 @@ class BrokenResultsController {
 	}
 
 	@PostMapping("/broken/set-on-timeout")
-	@Idempotent
+	@Idempotent(lease = "1s")
 	DeferredResult<String> setOnTimeout() {
 		int execution = this.gate.pass();
 		DeferredResult<String> result = new DeferredResult<>(100L);
@@ -222,7 +222,7 @@ class BrokenResultsController {
 	}
 
 	@PostMapping("/broken/set-on-completion")
-	@Idempotent
+	@Idempotent(lease = "1s")
 	DeferredResult<String> setOnCompletion() {
 		int execution = this.gate.pass();
 		DeferredResult<String> result = new DeferredResult<>(100L);

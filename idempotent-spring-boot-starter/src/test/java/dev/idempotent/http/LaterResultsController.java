@@ -195,7 +195,7 @@ class LaterResultsController {
 	}
 
 	@PostMapping("/later/timed-out-deferred")
-	@Idempotent
+	@Idempotent(lease = "1s")
 	DeferredResult<Item> timedOutDeferred() {
 		int execution = this.gate.pass();
 		DeferredResult<Item> result = new DeferredResult<>(100L);
@@ -206,7 +206,7 @@ class LaterResultsController {
 	}
 
 	@PostMapping("/later/timed-out-with-value")
-	@Idempotent
+	@Idempotent(lease = "1s")
 	DeferredResult<Item> timedOutWithValue() {
 		int execution = this.gate.pass();
 		DeferredResult<Item> result = new DeferredResult<>(100L, new Item(-1));

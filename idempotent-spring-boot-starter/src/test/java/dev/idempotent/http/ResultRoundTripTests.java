@@ -58,7 +58,7 @@ class ResultRoundTripTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "char-sequence", "char-sequence-entity", "problem", "problem-entity", "entity",
-			"entity-list", "inherited", "inherited-entity", "future" })
+			"entity-list", "inherited", "inherited-entity", "future", "streaming-entity", "resource", "stream-resource" })
 	void replayWhenTypeShowsAtRuntimeThenSameAnswer(String type) {
 		Answer first = post("/returning/" + type);
 		Answer replay = post("/returning/" + type);
@@ -71,8 +71,8 @@ class ResultRoundTripTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "future-entity", "streaming", "resource", "stream-resource" })
-	void replayWhenResultIsWrittenLaterThenUnavailable(String type) {
+	@ValueSource(strings = { "streaming" })
+	void replayWhenResultStreamsThenUnavailable(String type) {
 		assertThat(post("/returning/" + type).status()).isEqualTo(200);
 		Answer repeat = post("/returning/" + type);
 		assertThat(repeat.status()).as(repeat.toString()).isEqualTo(409);
@@ -92,7 +92,7 @@ class ResultRoundTripTests {
 	}
 
 	@Test
-	void replayWhenAcceptDiffersThenSameResultWrittenAnew() {
+	void replayWhenAcceptDiffersThenFirstAnswer() {
 		Answer first = new Client(this.port).post("/returning/text")
 			.key(this.key)
 			.header("Accept", "text/plain")
@@ -102,7 +102,7 @@ class ResultRoundTripTests {
 			.header("Accept", "application/json")
 			.send();
 		assertThat(first.header("Content-Type")).startsWith("text/plain");
-		assertThat(replay.header("Content-Type")).startsWith("application/json");
+		assertThat(replay.header("Content-Type")).isEqualTo(first.header("Content-Type"));
 		assertThat(replay.text()).isEqualTo(first.text());
 	}
 
@@ -219,9 +219,9 @@ class ResultRoundTripTests {
 			return CompletableFuture.completedFuture("execution " + this.gate.pass());
 		}
 
-		@PostMapping("/future-entity")
+		@PostMapping("/streaming-entity")
 		@Idempotent
-		ResponseEntity<?> futureEntity() {
+		ResponseEntity<?> streamingEntity() {
 			this.gate.pass();
 			return ResponseEntity.ok((StreamingResponseBody) (out) -> out.write('a'));
 		}
