@@ -53,9 +53,7 @@ class ArchitectureTests {
 	@Test
 	void roomsWhenImportedThenAreThoseOfThePlan() {
 		assertThat(classes.stream().map(ArchitectureTests::room).distinct())
-			.containsOnlyElementsOf(Stream
-				.concat(rooms.keySet().stream(), Stream.of("", "autoconfigure"))
-				.toList());
+			.containsOnlyElementsOf(Stream.concat(rooms.keySet().stream(), Stream.of("", "autoconfigure")).toList());
 	}
 
 	@Test
@@ -83,8 +81,8 @@ class ArchitectureTests {
 			.toArray(String[]::new);
 		noClasses().that(resideInAPackage(ROOT + "." + room))
 			.should()
-			.dependOnClassesThat(DescribedPredicate.and(nameStartingWith(ROOT + "."),
-					not(resideInAnyPackage(known)), not(resideInAPackage(ROOT))))
+			.dependOnClassesThat(DescribedPredicate.and(nameStartingWith(ROOT + "."), not(resideInAnyPackage(known)),
+					not(resideInAPackage(ROOT))))
 			.check(classes);
 	}
 

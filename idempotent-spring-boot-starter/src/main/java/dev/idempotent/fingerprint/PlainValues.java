@@ -57,7 +57,7 @@ final class PlainValues {
 			forms.put(type, Object::toString);
 		}
 		add(String.class, (value) -> value);
-		add(Class.class, Class::getName);
+		forms.put(Class.class, (value) -> ((Class<?>) value).getName());
 		add(Date.class, (value) -> Long.toString(value.getTime()));
 		add(BitSet.class, (value) -> Arrays.toString(value.toLongArray()));
 		add(Locale.class, PlainValues::form);

@@ -100,7 +100,8 @@ final class HeldResponse extends BodyHoldingResponse {
 		}
 	}
 
-	// Of a body that fits its buffer the container finds the length, and filters may still
+	// Of a body that fits its buffer the container finds the length, and filters may
+	// still
 	// add headers until then
 	@Override
 	public void setContentLength(int length) {

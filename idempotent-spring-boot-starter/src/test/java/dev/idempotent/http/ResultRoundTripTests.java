@@ -57,8 +57,9 @@ class ResultRoundTripTests {
 	private final String key = UUID.randomUUID().toString();
 
 	@ParameterizedTest
-	@ValueSource(strings = { "char-sequence", "char-sequence-entity", "problem", "problem-entity", "entity",
-			"entity-list", "inherited", "inherited-entity", "future", "streaming-entity", "resource", "stream-resource" })
+	@ValueSource(
+			strings = { "char-sequence", "char-sequence-entity", "problem", "problem-entity", "entity", "entity-list",
+					"inherited", "inherited-entity", "future", "streaming-entity", "resource", "stream-resource" })
 	void replayWhenTypeShowsAtRuntimeThenSameAnswer(String type) {
 		Answer first = post("/returning/" + type);
 		Answer replay = post("/returning/" + type);

@@ -66,11 +66,13 @@ final class LettuceLink {
 		if (!known.isDone()) {
 			return CompletableFuture.failedFuture(new CancellationException());
 		}
-		byte[][] keys = { key };
-		CompletableFuture<?> probe = this.commands.eval("return 1", ScriptOutputType.INTEGER, keys)
-			.toCompletableFuture();
-		this.probe = probe;
-		return probe;
+		try {
+			byte[][] keys = { key };
+			return this.probe = this.commands.eval("return 1", ScriptOutputType.INTEGER, keys).toCompletableFuture();
+		}
+		catch (RuntimeException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
 	}
 
 	/**
@@ -82,6 +84,17 @@ final class LettuceLink {
 		}
 		this.steps++;
 		return true;
+	}
+
+	/**
+	 * Takes note of how a step ended.
+	 * @param failure null when it was made
+	 * @return whether it is time to give up
+	 */
+	boolean stepEnds(byte[] key, @Nullable Throwable failure) {
+		boolean useless = !(failure == null && this.patience.isFull()) && this.patience.ended(server(key), failure);
+		stepEnds();
+		return useless;
 	}
 
 	void stepEnds() {
@@ -105,15 +118,6 @@ final class LettuceLink {
 			this.givenUp = true;
 		}
 		return unused ? close() : CompletableFuture.completedFuture(null);
-	}
-
-	/**
-	 * Takes note of how a step ended.
-	 * @param failure null when it was made
-	 * @return whether it is time to give up
-	 */
-	boolean ended(byte[] key, @Nullable Throwable failure) {
-		return this.patience.ended(server(key), failure);
 	}
 
 	private CompletableFuture<Void> close() {

@@ -29,7 +29,7 @@ final class LettuceLinks {
 
 	private final LettuceConnector connector;
 
-	private @Nullable LettuceLink current;
+	private volatile @Nullable LettuceLink current;
 
 	// Done when nobody waits for it any longer
 	private CompletableFuture<LettuceLink> next = CompletableFuture.failedFuture(new IllegalStateException());
@@ -45,16 +45,24 @@ final class LettuceLinks {
 	}
 
 	/**
-	 * Returns the connection, when there is one.
+	 * Returns the connection, or null when one has to be opened.
+	 * @throws IllegalStateException when the factory was stopped
 	 */
-	synchronized CompletableFuture<LettuceLink> get() {
+	@Nullable LettuceLink current() {
 		LettuceLink link = this.current;
+		return (link != null && link.isOf(this.connector.client())) ? link : null;
+	}
+
+	/**
+	 * Returns the connection, when there is one.
+	 * @throws IllegalStateException when the factory was stopped
+	 */
+	synchronized CompletableFuture<LettuceLink> next() {
+		LettuceLink link = current();
 		if (link != null) {
-			if (link.isOf(this.connector.client())) {
-				return CompletableFuture.completedFuture(link);
-			}
-			replace(null);
+			return CompletableFuture.completedFuture(link);
 		}
+		replace(null);
 		boolean waiting = !this.next.isDone();
 		if (!waiting) {
 			this.next = new CompletableFuture<>();
@@ -93,16 +101,24 @@ final class LettuceLinks {
 	}
 
 	private void connect(CompletableFuture<LettuceLink> next) {
-		Thread thread = new Thread(() -> {
-			try {
-				opened(this.connector.open());
-			}
-			catch (Throwable ex) {
-				next.completeExceptionally(ex);
-			}
-		}, "idempotent-redis-connect");
+		Thread thread = new Thread(() -> open(next), "idempotent-redis-connect");
 		thread.setDaemon(true);
-		thread.start();
+		try {
+			thread.start();
+		}
+		catch (OutOfMemoryError ex) {
+			// There is no thread to be had
+			next.completeExceptionally(ex);
+		}
+	}
+
+	private void open(CompletableFuture<LettuceLink> next) {
+		try {
+			opened(this.connector.open());
+		}
+		catch (Throwable ex) {
+			next.completeExceptionally(ex);
+		}
 	}
 
 	private void opened(LettuceLink link) {

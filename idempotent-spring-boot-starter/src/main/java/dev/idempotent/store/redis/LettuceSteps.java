@@ -41,7 +41,7 @@ final class LettuceSteps implements Steps {
 			throw this.failures.closed(name);
 		}
 		LettuceStep step = new LettuceStep(script, keyAndArguments);
-		connect(step);
+		send(step);
 		try {
 			return await(step);
 		}
@@ -77,16 +77,15 @@ final class LettuceSteps implements Steps {
 		}
 	}
 
-	private void connect(LettuceStep step) {
+	private void send(LettuceStep step) {
 		try {
-			this.links.get().whenComplete((link, failure) -> {
-				if (failure != null) {
-					step.completeExceptionally(failure);
-				}
-				else {
-					send(step, link);
-				}
-			});
+			LettuceLink link = this.links.current();
+			if (link != null) {
+				send(step, link);
+			}
+			else {
+				sendLater(step);
+			}
 		}
 		catch (IllegalStateException ex) {
 			// The factory was stopped
@@ -94,9 +93,20 @@ final class LettuceSteps implements Steps {
 		}
 	}
 
+	private void sendLater(LettuceStep step) {
+		this.links.next().whenComplete((link, failure) -> {
+			if (failure != null) {
+				step.completeExceptionally(failure);
+			}
+			else {
+				send(step, link);
+			}
+		});
+	}
+
 	private void send(LettuceStep step, LettuceLink link) {
 		if (!link.stepBegins()) {
-			connect(step);
+			send(step);
 		}
 		else if (step.send(link)) {
 			step.whenComplete((reply, failure) -> {
@@ -119,12 +129,12 @@ final class LettuceSteps implements Steps {
 		}
 	}
 
+	// Returns whether the connection is of no use
 	private boolean ended(LettuceLink link, byte[] key, @Nullable Throwable failure) {
-		boolean useless = link.ended(key, failure);
+		boolean useless = link.stepEnds(key, failure);
 		if (useless) {
 			this.links.giveUp(link);
 		}
-		link.stepEnds();
 		return useless;
 	}
 

@@ -18,6 +18,13 @@ final class Patience {
 	private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
 	/**
+	 * Returns whether nothing failed since the last answer.
+	 */
+	boolean isFull() {
+		return this.failures.isEmpty();
+	}
+
+	/**
 	 * Takes note of how a step ended: without an answer, with one like READONLY, which is
 	 * no better, with another, or by its caller, which says nothing.
 	 * @param failure null when it was made
@@ -30,9 +37,7 @@ final class Patience {
 		if (failure != null && !isAnswer(failure)) {
 			return this.failures.merge(server, 1, Integer::sum) >= FAILURES;
 		}
-		if (!this.failures.isEmpty()) {
-			this.failures.remove(server);
-		}
+		this.failures.remove(server);
 		return false;
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -23,7 +24,6 @@ import io.lettuce.core.resource.MappingSocketAddressResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -102,7 +102,11 @@ class RedisIdempotencyStoreClusterTests {
 	@Test
 	void claimWhenConnectionToOneNodeFallsSilentThenGivenUpWithTheTimeout() {
 		List<TcpProxy> proxies = this.cluster.nodes().stream().map((node) -> TcpProxy.before(node.port())).toList();
-		LettuceConnectionFactory proxied = proxied(proxies);
+		ClientResources resources = resources(proxies);
+		LettuceConnectionFactory proxied = new LettuceConnectionFactory(
+				Objects.requireNonNull(this.connections.getClusterConfiguration()),
+				LettuceClientConfiguration.builder().clientResources(resources).build());
+		proxied.afterPropertiesSet();
 		try (RedisIdempotencyStore store = new RedisIdempotencyStore(proxied, "test:", Duration.ofMillis(500))) {
 			this.claims.forEach((claim) -> await().ignoreExceptions().until(() -> store.claim(claim) != null));
 			proxies.get(0).silence();
@@ -110,6 +114,7 @@ class RedisIdempotencyStoreClusterTests {
 		}
 		finally {
 			proxied.destroy();
+			resources.shutdown();
 			proxies.forEach(TcpProxy::close);
 		}
 	}
@@ -142,22 +147,16 @@ class RedisIdempotencyStoreClusterTests {
 		}).toList();
 	}
 
-	private LettuceConnectionFactory proxied(List<TcpProxy> proxies) {
+	private ClientResources resources(List<TcpProxy> proxies) {
 		Map<Integer, Integer> ports = new HashMap<>();
-		RedisClusterConfiguration configuration = new RedisClusterConfiguration();
 		for (int i = 0; i < proxies.size(); i++) {
-			int port = this.cluster.nodes().get(i).port();
-			ports.put(port, proxies.get(i).port());
-			configuration.clusterNode("127.0.0.1", port);
+			ports.put(this.cluster.nodes().get(i).port(), proxies.get(i).port());
 		}
-		ClientResources resources = ClientResources.builder()
+		return ClientResources.builder()
 			.socketAddressResolver(MappingSocketAddressResolver.create(DnsResolvers.UNRESOLVED,
-					(address) -> HostAndPort.of(address.getHostText(), ports.get(address.getPort()))))
+					(address) -> HostAndPort.of(address.getHostText(),
+							Objects.requireNonNull(ports.get(address.getPort())))))
 			.build();
-		LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration,
-				LettuceClientConfiguration.builder().clientResources(resources).build());
-		factory.afterPropertiesSet();
-		return factory;
 	}
 
 	private int slot(Claim claim) {
