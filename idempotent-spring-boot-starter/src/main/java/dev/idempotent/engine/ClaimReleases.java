@@ -4,6 +4,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
+import dev.idempotent.engine.background.BackgroundSteps;
+import dev.idempotent.engine.background.FailureLog;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.IdempotencyStoreException;
@@ -82,7 +84,7 @@ final class ClaimReleases implements AutoCloseable {
 		}
 
 		@Override
-		StepResult make() {
+		protected StepResult make() {
 			StepResult result = ClaimReleases.this.store.release(new Release.Free(this.claim));
 			if (this.untilFound && result == StepResult.NOT_OWNER) {
 				throw new IdempotencyStoreException("The claim has not been found yet", null, false);
@@ -91,11 +93,11 @@ final class ClaimReleases implements AutoCloseable {
 		}
 
 		@Override
-		void done(StepResult result) {
+		protected void done(StepResult result) {
 		}
 
 		@Override
-		void givenUp() {
+		protected void givenUp() {
 			logger.log(Level.DEBUG, "Record {0} was not released; its lease will end", this.claim.key());
 		}
 

@@ -3,6 +3,9 @@ package dev.idempotent.engine;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import dev.idempotent.engine.background.BackgroundSteps;
+import dev.idempotent.engine.background.FailureLog;
+import dev.idempotent.engine.background.WaitingBytes;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Release;
@@ -155,19 +158,19 @@ final class Completions implements AutoCloseable {
 		}
 
 		@Override
-		StepResult make() {
+		protected StepResult make() {
 			return this.step.get();
 		}
 
 		@Override
-		void done(StepResult result) {
+		protected void done(StepResult result) {
 			Completions.this.bytes.letGo(this.size);
 			ended(this.execution, result);
 			tellWaiting();
 		}
 
 		@Override
-		void givenUp() {
+		protected void givenUp() {
 			Completions.this.bytes.letGo(this.size);
 			Completions.this.givenUp(this.execution);
 			tellWaiting();

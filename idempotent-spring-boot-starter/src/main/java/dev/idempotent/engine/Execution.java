@@ -125,15 +125,6 @@ public final class Execution {
 		return end(Ending.ABANDONED, NOTHING, NOTHING);
 	}
 
-	/**
-	 * Renews the lease no more, because there is no sign of life left to vouch for. The
-	 * execution may still be ended, also when its lease is over and nobody has taken
-	 * over.
-	 */
-	public void stopRenewing() {
-		this.ends.stopRenewing(this);
-	}
-
 	Ownership ownership() {
 		return this.ownership;
 	}
@@ -235,8 +226,6 @@ public final class Execution {
 	interface Ends {
 
 		void end(Execution execution, Ending ending, byte[] result, byte[] withoutAnswer);
-
-		void stopRenewing(Execution execution);
 
 		void leaseLost(Execution execution);
 

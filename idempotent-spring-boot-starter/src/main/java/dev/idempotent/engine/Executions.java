@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.Execution.Ending;
+import dev.idempotent.engine.background.FailureLog;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Ownership;
@@ -71,11 +72,6 @@ final class Executions implements Execution.Ends, AutoCloseable {
 		finally {
 			this.running.ended();
 		}
-	}
-
-	@Override
-	public void stopRenewing(Execution execution) {
-		this.renewal.stop(execution);
 	}
 
 	@Override

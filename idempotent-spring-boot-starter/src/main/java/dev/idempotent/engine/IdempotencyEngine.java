@@ -5,6 +5,9 @@ import java.util.List;
 
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
+import dev.idempotent.engine.background.EndingThreads;
+import dev.idempotent.engine.background.FailureLog;
+import dev.idempotent.engine.waiting.WaitingRequests;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;

@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.idempotent.engine.EngineSettings.Heartbeat;
+import dev.idempotent.engine.background.DaemonThreads;
+import dev.idempotent.engine.background.DueQueue;
+import dev.idempotent.engine.background.FailureLog;
 import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.StepResult;

@@ -9,7 +9,6 @@ import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Fingerprint;
-import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.RecordKey;
 import org.junit.jupiter.api.AfterEach;
 
@@ -34,13 +33,9 @@ abstract class EngineFixture {
 
 	private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-	final IdempotencyEngine engine = new IdempotencyEngine(engineStore(), EngineSettings.DEFAULTS, this.told);
+	final IdempotencyEngine engine = new IdempotencyEngine(this.store, EngineSettings.DEFAULTS, this.told);
 
 	private final AtomicInteger keys = new AtomicInteger();
-
-	IdempotencyStore engineStore() {
-		return this.store;
-	}
 
 	@AfterEach
 	void close() {

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import dev.idempotent.engine.Execution.Ending;
+import dev.idempotent.engine.background.WaitingBytes;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.StepResult;
 import org.junit.jupiter.api.Test;

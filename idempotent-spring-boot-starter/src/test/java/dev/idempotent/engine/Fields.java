@@ -7,13 +7,13 @@ import org.springframework.test.util.ReflectionTestUtils;
 /**
  * Private fields of what is tested, where waiting for an effect would prove nothing.
  */
-final class Fields {
+public final class Fields {
 
 	private Fields() {
 	}
 
 	@SuppressWarnings("unchecked")
-	static <T> T get(Object target, String name) {
+	public static <T> T get(Object target, String name) {
 		return (T) Objects.requireNonNull(ReflectionTestUtils.getField(target, name));
 	}
 

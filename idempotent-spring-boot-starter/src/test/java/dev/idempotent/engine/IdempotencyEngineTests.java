@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
+import dev.idempotent.engine.background.BackgroundSteps;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;

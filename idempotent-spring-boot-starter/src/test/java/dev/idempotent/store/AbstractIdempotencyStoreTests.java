@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -290,6 +291,19 @@ public abstract class AbstractIdempotencyStoreTests {
 		assertThat(store().release(new Release.Free(this.claim))).isEqualTo(StepResult.DONE);
 		Claim other = Claims.asking(this.duplicate, Claims.OTHER_FINGERPRINT);
 		assertThat(store().claim(other)).is(Claims.granted(1));
+	}
+
+	@Test
+	void releaseWhenOfAnyKindThenLeaseEnds() {
+		List<Function<Claim, Release>> kinds = List.of(Release.Free::new, Claims::hold);
+		for (Function<Claim, Release> kind : kinds) {
+			Claim released = Claims.claim(Claims.newKey());
+			store().claim(released);
+			assertThat(store().release(kind.apply(released))).isEqualTo(StepResult.DONE);
+			assertThat(store().claim(Claims.claim(released.key()))).isNotEqualTo(new ClaimResult.InProgress());
+		}
+		assertThat(kinds).extracting((kind) -> (Object) kind.apply(this.claim).getClass())
+			.containsExactlyInAnyOrder((Object[]) Release.class.getPermittedSubclasses());
 	}
 
 	@Test

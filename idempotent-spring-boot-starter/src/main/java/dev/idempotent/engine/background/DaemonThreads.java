@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -7,14 +7,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Threads that don't keep a process from ending.
  */
-final class DaemonThreads {
+public final class DaemonThreads {
 
 	private static final long KEEP_ALIVE_SECONDS = 30;
 
 	private DaemonThreads() {
 	}
 
-	static Thread thread(String name, Runnable task) {
+	public static Thread thread(String name, Runnable task) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
 		return thread;
@@ -25,7 +25,7 @@ final class DaemonThreads {
 	 * there are none.
 	 * @param capacity how many tasks may wait for a thread
 	 */
-	static ThreadPoolExecutor pool(String name, int threads, int capacity) {
+	public static ThreadPoolExecutor pool(String name, int threads, int capacity) {
 		ThreadPoolExecutor pool = new ThreadPoolExecutor(threads, threads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
 				new LinkedBlockingQueue<>(capacity), (task) -> thread(name, task));
 		pool.allowCoreThreadTimeOut(true);

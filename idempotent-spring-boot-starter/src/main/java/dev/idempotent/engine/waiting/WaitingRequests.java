@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.waiting;
 
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStore;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A waiter makes its own claim again, so that the store decides what it gets and the
  * owner's claim is left alone. Bounded. Thread-safe.
  */
-final class WaitingRequests implements AutoCloseable {
+public final class WaitingRequests implements AutoCloseable {
 
 	private static final Duration INTERVAL = Duration.ofMillis(500);
 
@@ -38,7 +38,7 @@ final class WaitingRequests implements AutoCloseable {
 	 * Creates an empty set of requests.
 	 * @param maxWaiting how many may wait; further ones get their answer at once
 	 */
-	WaitingRequests(IdempotencyStore store, int maxWaiting) {
+	public WaitingRequests(IdempotencyStore store, int maxWaiting) {
 		this.watchable = store.ability(WatchableIdempotencyStore.class);
 		this.places = new Semaphore(maxWaiting);
 	}
@@ -50,7 +50,7 @@ final class WaitingRequests implements AutoCloseable {
 	 * @return that answer all the same when time is over, too many wait, the thread is
 	 * interrupted, or nobody may wait any more
 	 */
-	ClaimResult claimAgain(RecordKey key, Supplier<ClaimResult> claim, Duration atMost) {
+	public ClaimResult claimAgain(RecordKey key, Supplier<ClaimResult> claim, Duration atMost) {
 		if (!this.places.tryAcquire()) {
 			return new ClaimResult.InProgress();
 		}
@@ -69,7 +69,7 @@ final class WaitingRequests implements AutoCloseable {
 	/**
 	 * Lets requests wait again after {@link #close}.
 	 */
-	void open() {
+	public void open() {
 		this.closed = false;
 	}
 

@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,7 +12,7 @@ import dev.idempotent.store.StepResult;
  * Steps that failed, made again with back-off on one daemon thread until the store
  * answers, or until their time is over. Bounded in number. Thread-safe.
  */
-final class BackgroundSteps implements AutoCloseable {
+public final class BackgroundSteps implements AutoCloseable {
 
 	private static final Logger logger = System.getLogger(BackgroundSteps.class.getName());
 
@@ -28,7 +28,7 @@ final class BackgroundSteps implements AutoCloseable {
 	 * Creates an empty set of steps, and starts its thread: when steps fail for want of
 	 * threads, it is there.
 	 */
-	BackgroundSteps(String threadName, int maxSteps) {
+	public BackgroundSteps(String threadName, int maxSteps) {
 		this.maxSteps = maxSteps;
 		DaemonThreads.thread(threadName, this::run).start();
 	}
@@ -37,15 +37,15 @@ final class BackgroundSteps implements AutoCloseable {
 	 * Adds a step, to be made again a little later.
 	 * @return false when too many wait, or none is made any more
 	 */
-	boolean add(Step step) {
+	public boolean add(Step step) {
 		return this.steps.add(step, step.nextTry(), this.maxSteps);
 	}
 
-	int count() {
+	public int count() {
 		return this.steps.size();
 	}
 
-	boolean awaitNone(Duration atMost) throws InterruptedException {
+	public boolean awaitNone(Duration atMost) throws InterruptedException {
 		return this.steps.awaitEmpty(atMost);
 	}
 
@@ -87,7 +87,7 @@ final class BackgroundSteps implements AutoCloseable {
 	/**
 	 * A step to be made; two of them are never equal.
 	 */
-	abstract static class Step {
+	public abstract static class Step {
 
 		private final long start = System.nanoTime();
 
@@ -99,24 +99,24 @@ final class BackgroundSteps implements AutoCloseable {
 		 * Creates a step.
 		 * @param atMost how long from now on it is tried
 		 */
-		Step(Duration atMost) {
+		protected Step(Duration atMost) {
 			this.duration = TimeUnit.NANOSECONDS.convert(atMost);
 		}
 
 		/**
 		 * Makes the step, and throws whatever hinders it.
 		 */
-		abstract StepResult make();
+		protected abstract StepResult make();
 
 		/**
 		 * The store has answered.
 		 */
-		abstract void done(StepResult result);
+		protected abstract void done(StepResult result);
 
 		/**
 		 * The step is not made any more.
 		 */
-		abstract void givenUp();
+		protected abstract void givenUp();
 
 		private boolean isOver() {
 			return System.nanoTime() - this.start >= this.duration;

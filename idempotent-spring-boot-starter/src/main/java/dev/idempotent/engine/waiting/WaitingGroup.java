@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.waiting;
 
 import dev.idempotent.store.ClaimResult;
 

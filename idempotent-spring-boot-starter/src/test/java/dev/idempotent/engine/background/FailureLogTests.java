@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

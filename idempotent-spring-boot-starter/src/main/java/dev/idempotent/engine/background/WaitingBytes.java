@@ -1,16 +1,16 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of results that wait to be stored. Bounded. Thread-safe.
  */
-final class WaitingBytes {
+public final class WaitingBytes {
 
 	/**
 	 * What results may take together.
 	 */
-	static final long MAX = 64L * 1024 * 1024;
+	public static final long MAX = 64L * 1024 * 1024;
 
 	/**
 	 * What may be taken beyond that in place of results.
@@ -27,7 +27,7 @@ final class WaitingBytes {
 	 * room.
 	 * @return what was copied, to be let go by its length
 	 */
-	byte[] keep(byte[] result, byte[] withoutAnswer) {
+	public byte[] keep(byte[] result, byte[] withoutAnswer) {
 		byte[] copy = copy(result, MAX);
 		if (copy == null) {
 			copy = copy(withoutAnswer, MAX + RESERVE);
@@ -35,11 +35,11 @@ final class WaitingBytes {
 		return (copy != null) ? copy : NONE;
 	}
 
-	synchronized void letGo(int length) {
+	public synchronized void letGo(int length) {
 		this.bytes -= length;
 	}
 
-	synchronized long count() {
+	public synchronized long count() {
 		return this.bytes;
 	}
 

@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.time.Duration;
 import java.util.Queue;
@@ -98,17 +98,17 @@ class BackgroundStepsTests {
 		return new BackgroundSteps.Step(atMost) {
 
 			@Override
-			StepResult make() {
+			protected StepResult make() {
 				return action.get();
 			}
 
 			@Override
-			void done(StepResult result) {
+			protected void done(StepResult result) {
 				BackgroundStepsTests.this.events.add(name + " " + result);
 			}
 
 			@Override
-			void givenUp() {
+			protected void givenUp() {
 				BackgroundStepsTests.this.events.add(name + " given up");
 			}
 

@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,7 +13,7 @@ import dev.idempotent.store.Causes;
  * Says why steps fail, in one line for each, with a stack trace once a minute: a store
  * that is down fails all of them alike. Throws nothing. Thread-safe.
  */
-final class FailureLog {
+public final class FailureLog {
 
 	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
@@ -23,7 +23,11 @@ final class FailureLog {
 
 	private final AtomicLong lastTrace;
 
-	FailureLog(Class<?> type) {
+	/**
+	 * Creates a log.
+	 * @param type gives the logger its name
+	 */
+	public FailureLog(Class<?> type) {
 		this(System.getLogger(type.getName()), System::nanoTime);
 	}
 
@@ -37,7 +41,7 @@ final class FailureLog {
 	 * Logs a warning.
 	 * @param message says what could not be done
 	 */
-	void warn(String message, Throwable cause) {
+	public void warn(String message, Throwable cause) {
 		try {
 			String line = (message + ": " + reason(cause)).replaceAll("\\R", " ");
 			if (isTraceDue()) {
@@ -55,14 +59,14 @@ final class FailureLog {
 	/**
 	 * Logs a warning of what no exception caused.
 	 */
-	void warn(String message) {
+	public void warn(String message) {
 		log(Level.WARNING, message);
 	}
 
 	/**
 	 * Logs an error of what no exception caused.
 	 */
-	void error(String message) {
+	public void error(String message) {
 		log(Level.ERROR, message);
 	}
 

@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.function.ToLongFunction;
  *
  * @param <E> compared by identity
  */
-final class DueQueue<E> {
+public final class DueQueue<E> {
 
 	// Guarded by this
 	private final Map<E, Due<E>> elements = new HashMap<>();
@@ -31,7 +31,7 @@ final class DueQueue<E> {
 	 * Adds an element, unless the queue is closed or has as many as the limit.
 	 * @return whether it was added
 	 */
-	synchronized boolean add(E element, long at, int limit) {
+	public synchronized boolean add(E element, long at, int limit) {
 		if (this.closed || this.elements.size() >= limit) {
 			return false;
 		}
@@ -42,7 +42,7 @@ final class DueQueue<E> {
 	/**
 	 * Lets an element be due at another time, if it is there.
 	 */
-	synchronized void move(E element, long at) {
+	public synchronized void move(E element, long at) {
 		Due<E> due = this.elements.get(element);
 		if (due != null) {
 			this.order.remove(due);
@@ -53,7 +53,7 @@ final class DueQueue<E> {
 	/**
 	 * Returns whether it was there.
 	 */
-	synchronized boolean remove(E element) {
+	public synchronized boolean remove(E element) {
 		Due<E> due = this.elements.remove(element);
 		if (due == null) {
 			return false;
@@ -65,7 +65,7 @@ final class DueQueue<E> {
 		return true;
 	}
 
-	synchronized boolean contains(E element) {
+	public synchronized boolean contains(E element) {
 		return this.elements.containsKey(element);
 	}
 
@@ -79,7 +79,7 @@ final class DueQueue<E> {
 	 * @param again when each of them is due again
 	 * @return what is due by now; none when the queue is closed
 	 */
-	synchronized List<E> take(int atMost, ToLongFunction<E> again) throws InterruptedException {
+	public synchronized List<E> take(int atMost, ToLongFunction<E> again) throws InterruptedException {
 		while (!this.closed) {
 			long left = this.order.isEmpty() ? Long.MAX_VALUE : this.order.first().at() - System.nanoTime();
 			if (left <= 0) {
@@ -103,7 +103,7 @@ final class DueQueue<E> {
 		return this.elements.isEmpty();
 	}
 
-	synchronized boolean isClosed() {
+	public synchronized boolean isClosed() {
 		return this.closed;
 	}
 
@@ -111,7 +111,7 @@ final class DueQueue<E> {
 	 * Closes the queue.
 	 * @return what was left
 	 */
-	synchronized List<E> close() {
+	public synchronized List<E> close() {
 		this.closed = true;
 		List<E> left = this.order.stream().map(Due::element).toList();
 		this.elements.clear();

@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
  * Threads on which executions are ended, in place of threads that must not wait. Bounded.
  * Thread-safe.
  */
-final class EndingThreads implements AutoCloseable {
+public final class EndingThreads implements AutoCloseable {
 
 	static final int THREADS = 64;
 
@@ -21,7 +21,7 @@ final class EndingThreads implements AutoCloseable {
 	 * Runs an ending once: on one of the threads, or on the caller's when there is none
 	 * to be had.
 	 */
-	void run(Runnable ending) {
+	public void run(Runnable ending) {
 		FutureTask<Void> once = new FutureTask<>(() -> guarded(ending), null);
 		try {
 			this.threads.execute(once);

@@ -1,4 +1,4 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.background;
 
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

@@ -1,5 +1,6 @@
-package dev.idempotent.engine;
+package dev.idempotent.engine.waiting;
 
+import dev.idempotent.engine.Fields;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Claims;
 
