@@ -1,5 +1,8 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.call.CallKey;
+import dev.idempotent.call.WebExchange;
+
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,9 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.call.CallRunner;
+import dev.idempotent.call.DirectExchange;
+import dev.idempotent.call.Outcomes;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Objects;

@@ -1,5 +1,13 @@
 package dev.idempotent.aop;
 
+import dev.idempotent.call.CallExchange;
+import dev.idempotent.call.CallKey;
+import dev.idempotent.call.CallRunner;
+import dev.idempotent.call.DirectExchange;
+import dev.idempotent.call.Outcomes;
+import dev.idempotent.call.WebExchange;
+import dev.idempotent.call.WebExchanges;
+
 import java.lang.reflect.Method;
 
 import org.aopalliance.intercept.MethodInterceptor;

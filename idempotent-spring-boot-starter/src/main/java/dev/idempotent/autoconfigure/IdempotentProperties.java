@@ -8,9 +8,9 @@ import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
-import dev.idempotent.aop.AfterCommit;
+import dev.idempotent.call.AfterCommit;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
-import dev.idempotent.webmvc.KeyFormat;
+import dev.idempotent.webmvc.key.KeyFormat;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;

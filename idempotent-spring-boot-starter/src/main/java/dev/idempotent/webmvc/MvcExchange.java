@@ -1,5 +1,10 @@
 package dev.idempotent.webmvc;
 
+import dev.idempotent.webmvc.request.NotedRequest;
+import dev.idempotent.webmvc.response.BodyHoldingResponse;
+import dev.idempotent.webmvc.response.HeldResponse;
+import dev.idempotent.webmvc.response.SentError;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -16,8 +21,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
 
-import dev.idempotent.aop.CallOutcome;
-import dev.idempotent.aop.WebExchange;
+import dev.idempotent.call.CallOutcome;
+import dev.idempotent.call.WebExchange;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.result.KeptHeader;

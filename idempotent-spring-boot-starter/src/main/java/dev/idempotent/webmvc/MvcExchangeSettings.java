@@ -1,6 +1,9 @@
 package dev.idempotent.webmvc;
 
-import dev.idempotent.aop.Outcomes;
+import dev.idempotent.webmvc.key.IdempotencyKeyHeader;
+import dev.idempotent.webmvc.request.RequestFingerprinter;
+
+import dev.idempotent.call.Outcomes;
 import dev.idempotent.result.KeptHeaders;
 
 /**

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-import dev.idempotent.aop.WebExchange;
-import dev.idempotent.aop.WebExchanges;
+import dev.idempotent.call.WebExchange;
+import dev.idempotent.call.WebExchanges;
 import dev.idempotent.operation.IdempotentInvocation;
 
 /**

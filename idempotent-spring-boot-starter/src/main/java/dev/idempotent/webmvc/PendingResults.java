@@ -12,9 +12,9 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncTask;
 
-import dev.idempotent.aop.CallOutcome;
-import dev.idempotent.aop.LaterResult;
-import dev.idempotent.aop.LaterResults;
+import dev.idempotent.call.CallOutcome;
+import dev.idempotent.call.later.LaterResult;
+import dev.idempotent.call.later.LaterResults;
 
 /**
  * Finds out whether a method's result comes later, in any of the ways that MVC waits for,

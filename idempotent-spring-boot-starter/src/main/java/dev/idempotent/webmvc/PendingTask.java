@@ -12,8 +12,8 @@ import org.springframework.web.context.request.async.AsyncRequestTimeoutExceptio
 import org.springframework.web.context.request.async.CallableProcessingInterceptor;
 
 import dev.idempotent.IdempotentCallHolder;
-import dev.idempotent.aop.CallOutcome;
-import dev.idempotent.aop.LaterResult;
+import dev.idempotent.call.CallOutcome;
+import dev.idempotent.call.later.LaterResult;
 
 /**
  * A task that MVC runs on another thread. Its end is seen whatever became of its request;

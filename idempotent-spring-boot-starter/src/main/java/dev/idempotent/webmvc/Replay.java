@@ -1,5 +1,8 @@
 package dev.idempotent.webmvc;
 
+import dev.idempotent.webmvc.response.HeldResponse;
+import dev.idempotent.webmvc.response.SentError;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 import dev.idempotent.ReplayStatus;
-import dev.idempotent.aop.Outcomes;
+import dev.idempotent.call.Outcomes;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;

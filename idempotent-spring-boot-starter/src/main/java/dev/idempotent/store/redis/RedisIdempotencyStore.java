@@ -17,6 +17,7 @@ import dev.idempotent.store.WatchableIdempotencyStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Store in Redis 7 or newer, Valkey, or a Cluster of them: for several servers.
@@ -84,7 +85,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 * @param commandTimeout how long a step may take
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
-		this(connections, keyPrefix, commandTimeout, Steps.of(connections, commandTimeout), null);
+		this(connections, keyPrefix, commandTimeout, steps(connections, commandTimeout), null);
 	}
 
 	/**
@@ -99,7 +100,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
 			int waitReplicas, Duration waitTimeout) {
-		this(connections, keyPrefix, commandTimeout, Steps.of(connections, commandTimeout),
+		this(connections, keyPrefix, commandTimeout, steps(connections, commandTimeout),
 				new ReplicatedSteps(new OwnConnections(connections, commandTimeout), commandTimeout,
 						new ReplicatedStep(waitReplicas, waitTimeout)));
 	}
@@ -115,6 +116,13 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 		this.steps = steps;
 		this.replicatedSteps = (replicatedSteps != null) ? replicatedSteps : steps;
 		this.subscription = new RecordSubscription(connections, keyPrefix);
+	}
+
+	private static Steps steps(RedisConnectionFactory connections, Duration timeout) {
+		if (connections instanceof LettuceConnectionFactory lettuce && !LettuceConnector.isPooled(lettuce)) {
+			return new LettuceSteps(lettuce, timeout);
+		}
+		return new TimedSteps(new SharedConnections(connections), timeout);
 	}
 
 	@Override

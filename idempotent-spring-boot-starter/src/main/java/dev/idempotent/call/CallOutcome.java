@@ -1,0 +1,269 @@
+package dev.idempotent.call;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.call.OutcomeRules.Verdict;
+import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.result.KeptHeader;
+import dev.idempotent.result.KeptResult;
+import dev.idempotent.result.ResultType;
+
+/**
+ * The outcome of one execution: by what its method returned or threw and by the answer to
+ * that, its key is kept with a result, held, or free. The first end counts, later ones do
+ * nothing, and none throws: what nobody foresaw holds the key. Thread-safe.
+ */
+public final class CallOutcome {
+
+	private static final Log logger = LogFactory.getLog(CallOutcome.class);
+
+	private final IdempotentInvocation invocation;
+
+	private final ResultType type;
+
+	private final Execution execution;
+
+	private final RunningCall call;
+
+	private final Outcomes outcomes;
+
+	private final @Nullable SurroundingTransaction transaction;
+
+	private final AtomicBoolean decided = new AtomicBoolean();
+
+	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, RunningCall call,
+			Outcomes outcomes) {
+		this.invocation = invocation;
+		this.type = type;
+		this.execution = execution;
+		this.call = call;
+		this.outcomes = outcomes;
+		this.transaction = outcomes.surroundingTransaction();
+	}
+
+	/**
+	 * Returns the call, to be the current one wherever its work goes on.
+	 */
+	public IdempotentCall call() {
+		return this.call;
+	}
+
+	/**
+	 * Returns whether it is decided, be it that a transaction around the call has yet to
+	 * commit.
+	 */
+	public boolean isEnded() {
+		return this.decided.get();
+	}
+
+	/**
+	 * Decides by what the method returned. Unless that frees or holds the key, its answer
+	 * or its value is still to end this.
+	 */
+	public void returned(@Nullable Object result) {
+		guarded(() -> decide(this.outcomes.rules().returned(this.invocation, result)));
+	}
+
+	/**
+	 * Decides by what the method threw.
+	 * @param headers those that were written before
+	 * @return whether the answer to it is still to end this
+	 */
+	public boolean threw(Throwable failure, List<KeptHeader> headers) {
+		guarded(() -> {
+			Verdict verdict = this.outcomes.rules().threw(this.invocation.operation(), this.call, failure);
+			if (verdict == Verdict.REMEMBER_EXCEPTION) {
+				complete(this.outcomes.kept(this.invocation.operation(), failure, headers));
+			}
+			else {
+				decide(verdict);
+			}
+		});
+		return !isEnded();
+	}
+
+	/**
+	 * Ends with the answer that was written, if its status is remembered.
+	 */
+	public void answered(int status, Supplier<KeptResult> answer) {
+		guarded(() -> {
+			if (this.outcomes.rules().isRemembered(this.invocation.operation(), this.call, status)) {
+				complete(answer.get());
+			}
+			else {
+				free();
+			}
+		});
+	}
+
+	/**
+	 * Ends because a failure got no answer that could be kept.
+	 */
+	public void unanswered() {
+		guarded(() -> {
+			if (this.outcomes.rules().isDone(this.call)) {
+				complete(KeptResult.Unavailable.UNKNOWN);
+			}
+			else {
+				free();
+			}
+		});
+	}
+
+	/**
+	 * Returns whether a failure hides an outcome.
+	 */
+	public boolean isUnknown(Throwable failure) {
+		return this.outcomes.rules().isUnknown(this.invocation.operation(), failure);
+	}
+
+	/**
+	 * Ends with the work done and no answer to give again.
+	 */
+	public void unavailable(KeptResult.Unavailable unavailable) {
+		guarded(() -> complete(unavailable));
+	}
+
+	/**
+	 * Ends with a value that nobody writes any more, or that goes to its caller only, as
+	 * {@link #returned} has not done.
+	 */
+	public void value(@Nullable Object value) {
+		guarded(() -> {
+			KeptResult kept = this.outcomes.kept(this.invocation.operation(), this.type, value);
+			answered(Outcomes.status(kept), () -> kept);
+		});
+	}
+
+	/**
+	 * Ends because the work has not begun, or came to nothing.
+	 */
+	public void release() {
+		guarded(this::free);
+	}
+
+	/**
+	 * Ends because nobody can tell what became of the work.
+	 */
+	public void hold() {
+		guarded(this::keepHeld);
+	}
+
+	/**
+	 * Ends because a request is over whose work goes on unseen: its key is kept for the
+	 * rest of the lease, or held if a time-out hides the outcome.
+	 * @param timeout what the client was told
+	 */
+	public void timedOut(Throwable timeout) {
+		guarded(() -> {
+			if (this.outcomes.rules().isUnknown(this.invocation.operation(), timeout)) {
+				decide(Verdict.HOLD);
+			}
+			else {
+				leaveToLease();
+			}
+		});
+	}
+
+	/**
+	 * Ends because the work was broken off: its key is kept for the rest of the lease.
+	 */
+	public void abandon() {
+		guarded(this::leaveToLease);
+	}
+
+	/**
+	 * Runs what may take its time on a thread that may be kept waiting.
+	 */
+	public void offload(Runnable task) {
+		this.outcomes.offload().execute(task);
+	}
+
+	private void decide(Verdict verdict) {
+		if (verdict == Verdict.HOLD) {
+			logger.warn("Whether " + name() + " did its work is unknown; record " + this.execution.key() + " is held");
+			keepHeld();
+		}
+		else if (verdict == Verdict.RELEASE) {
+			free();
+		}
+	}
+
+	private void complete(KeptResult kept) {
+		byte[] result = this.outcomes.encode(name(), kept);
+		byte[] withoutAnswer = this.outcomes.encode(name(), kept.unavailable());
+		end(() -> this.execution.complete(result, withoutAnswer));
+	}
+
+	private void free() {
+		end(this.execution::release);
+	}
+
+	private void keepHeld() {
+		if (this.decided.compareAndSet(false, true)) {
+			this.execution.hold();
+		}
+	}
+
+	private void leaveToLease() {
+		if (this.decided.compareAndSet(false, true)) {
+			this.execution.abandon();
+		}
+	}
+
+	// Work within somebody else's transaction is done when that commits
+	private void end(Runnable ending) {
+		if (!this.decided.compareAndSet(false, true)) {
+			return;
+		}
+		if (this.transaction == null) {
+			ending.run();
+			return;
+		}
+		this.transaction.whenEnded((status) -> {
+			switch (status) {
+				case COMMITTED -> ending.run();
+				case ROLLED_BACK -> {
+					// What a transaction of the call's own has committed stays done
+					if (this.outcomes.rules().isDone(this.call)) {
+						ending.run();
+					}
+					else {
+						this.execution.release();
+					}
+				}
+				case UNKNOWN -> this.execution.hold();
+			}
+		});
+	}
+
+	private String name() {
+		return this.invocation.operation().name();
+	}
+
+	private void guarded(Runnable end) {
+		if (isEnded()) {
+			return;
+		}
+		try {
+			end.run();
+		}
+		catch (Throwable ex) {
+			logger.error(
+					"What became of " + name() + " can't be found out; record " + this.execution.key() + " is held",
+					ex);
+			this.decided.set(true);
+			this.execution.hold();
+		}
+	}
+
+}

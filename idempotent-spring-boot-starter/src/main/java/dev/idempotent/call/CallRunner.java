@@ -1,0 +1,61 @@
+package dev.idempotent.call;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.engine.Admission;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.problem.Problems;
+import dev.idempotent.result.ResultType;
+import dev.idempotent.store.Fingerprint;
+
+/**
+ * Admits a call, then lets its exchange run it, replay its first result, or refuses it.
+ * Thread-safe.
+ */
+public final class CallRunner {
+
+	private final IdempotencyEngine engine;
+
+	private final Outcomes outcomes;
+
+	private final Problems problems;
+
+	public CallRunner(IdempotencyEngine engine, Outcomes outcomes, Problems problems) {
+		this.engine = engine;
+		this.outcomes = outcomes;
+		this.problems = problems;
+	}
+
+	/**
+	 * Runs a call that has no key, or whose key can't be checked.
+	 */
+	public static @Nullable Object unprotected(CallKey key, CallExchange exchange, RunningCall.Work work)
+			throws Throwable {
+		RunningCall call = new RunningCall(key, null);
+		return exchange.runUnprotected(() -> call.run(work));
+	}
+
+	/**
+	 * Runs a call.
+	 * @throws RuntimeException a problem, when the work must not run and has no result to
+	 * give
+	 */
+	public @Nullable Object run(IdempotentInvocation invocation, ResultType type, CallKey key, Fingerprint fingerprint,
+			CallExchange exchange, RunningCall.Work work) throws Throwable {
+		Admission admission = this.engine.admit(invocation.operation(), key.record(), fingerprint);
+		if (admission instanceof Admission.Proceed proceed) {
+			RunningCall call = new RunningCall(key, proceed.execution());
+			return exchange.run(new CallOutcome(invocation, type, proceed.execution(), call, this.outcomes),
+					() -> call.run(work));
+		}
+		if (admission instanceof Admission.Replay replay) {
+			return exchange.replay(invocation, type, this.outcomes.decode(replay.result()));
+		}
+		if (admission instanceof Admission.Unprotected) {
+			return unprotected(key, exchange, work);
+		}
+		throw this.problems.of(admission);
+	}
+
+}

@@ -1,0 +1,125 @@
+package dev.idempotent.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.MethodClassKey;
+
+import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.failure.FailureCodec;
+import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.problem.ResultUnavailableException;
+import dev.idempotent.result.KeptHeader;
+import dev.idempotent.result.KeptResult;
+import dev.idempotent.result.KeptResults;
+import dev.idempotent.result.ResultType;
+import dev.idempotent.result.ValueCodec;
+
+/**
+ * Makes outcomes, and reads back what they have kept. Thread-safe.
+ */
+public final class Outcomes {
+
+	private static final int OK = 200;
+
+	private final OutcomeRules rules;
+
+	private final SurroundingTransaction.Finder transactions;
+
+	private final KeptResults results;
+
+	private final ValueCodec values;
+
+	private final FailureCodec failures;
+
+	private final Executor offload;
+
+	private final Map<MethodClassKey, ResultType> types = new ConcurrentHashMap<>();
+
+	/**
+	 * Creates outcomes.
+	 * @param transactions finds those that calls are made within
+	 * @param offload runs what may wait for a store
+	 */
+	public Outcomes(OutcomeRules rules, KeptResults results, ValueCodec values, FailureCodec failures,
+			SurroundingTransaction.Finder transactions, Executor offload) {
+		this.rules = rules;
+		this.transactions = transactions;
+		this.results = results;
+		this.values = values;
+		this.failures = failures;
+		this.offload = offload;
+	}
+
+	Executor offload() {
+		return this.offload;
+	}
+
+	@Nullable SurroundingTransaction surroundingTransaction() {
+		return this.transactions.current();
+	}
+
+	OutcomeRules rules() {
+		return this.rules;
+	}
+
+	byte[] encode(String operation, KeptResult kept) {
+		return this.results.encode(operation, kept);
+	}
+
+	KeptResult kept(IdempotentOperation operation, ResultType type, @Nullable Object value) {
+		return (operation.kind() == IdempotentOperation.Kind.REQUEST)
+				? this.values.ofAnswer(operation.name(), type, value) : this.values.of(operation.name(), type, value);
+	}
+
+	KeptResult kept(IdempotentOperation operation, Throwable failure, List<KeptHeader> headers) {
+		return this.failures.encode(operation, failure, headers);
+	}
+
+	/**
+	 * Returns what a replay is to give.
+	 */
+	KeptResult decode(byte[] result) {
+		return this.results.decode(result);
+	}
+
+	/**
+	 * Reads a kept value back to the type that the method has by now, and in what it
+	 * comes in.
+	 * @throws ResultUnavailableException when it can't be read
+	 */
+	public @Nullable Object value(IdempotentInvocation invocation, ResultType type, KeptResult.Value value) {
+		Object read = this.values.read(invocation.operation().name(), type, value,
+				() -> unavailable(value.unavailable()));
+		return Promises.of(type, read);
+	}
+
+	/**
+	 * Reads a remembered exception back.
+	 * @return a {@link ResultUnavailableException} when it can't be read
+	 */
+	public Throwable failure(IdempotentInvocation invocation, KeptResult.Failure failure) {
+		Throwable thrown = this.failures.decode(invocation.operation(), failure);
+		return (thrown != null) ? thrown : unavailable(failure.unavailable());
+	}
+
+	public static ResultUnavailableException unavailable(KeptResult.Unavailable unavailable) {
+		return new ResultUnavailableException(unavailable.status(), unavailable.location());
+	}
+
+	static int status(KeptResult kept) {
+		Integer status = kept.unavailable().status();
+		return (status != null) ? status : OK;
+	}
+
+	public ResultType type(IdempotentInvocation invocation) {
+		return this.types.computeIfAbsent(new MethodClassKey(invocation.method(), invocation.targetClass()),
+				(key) -> ResultType.of(invocation.method(), invocation.targetClass()));
+	}
+
+}

@@ -1,0 +1,111 @@
+package dev.idempotent.call;
+
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.IdempotentCallHolder;
+import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.TransactionAware;
+
+/**
+ * A call whose method runs. Thread-safe.
+ */
+final class RunningCall implements IdempotentCall, TransactionAware {
+
+	private final CallKey key;
+
+	private final @Nullable Execution execution;
+
+	private volatile @Nullable TransactionAware outer;
+
+	private volatile boolean committed;
+
+	private volatile boolean commitUnknown;
+
+	/**
+	 * Creates a call.
+	 * @param execution null: unprotected
+	 */
+	RunningCall(CallKey key, @Nullable Execution execution) {
+		this.key = key;
+		this.execution = execution;
+	}
+
+	@Override
+	public @Nullable String clientKey() {
+		return this.key.client();
+	}
+
+	@Override
+	public int attempt() {
+		return (this.execution != null) ? this.execution.attempt() : 1;
+	}
+
+	@Override
+	public boolean isLeaseLost() {
+		return this.execution != null && this.execution.isLeaseLost();
+	}
+
+	@Override
+	public UUID derivedKey(String label) {
+		return this.key.derive(label);
+	}
+
+	boolean hasCommitted() {
+		return this.committed;
+	}
+
+	boolean isCommitUnknown() {
+		return this.commitUnknown;
+	}
+
+	@Override
+	public void committed() {
+		this.committed = true;
+		TransactionAware outer = this.outer;
+		if (outer != null) {
+			outer.committed();
+		}
+	}
+
+	@Override
+	public void commitUnknown() {
+		this.commitUnknown = true;
+		TransactionAware outer = this.outer;
+		if (outer != null) {
+			outer.commitUnknown();
+		}
+	}
+
+	/**
+	 * Does the work; meanwhile this is the current call.
+	 */
+	@Nullable Object run(Work work) throws Throwable {
+		IdempotentCall before = IdempotentCallHolder.set(this);
+		this.outer = (before instanceof TransactionAware call) ? call : null;
+		try {
+			return work.run(this);
+		}
+		finally {
+			IdempotentCallHolder.set(before);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "IdempotentCall[" + this.key.record() + ", attempt " + attempt() + "]";
+	}
+
+	/**
+	 * What is done once for each key.
+	 */
+	@FunctionalInterface
+	public interface Work {
+
+		@Nullable Object run(IdempotentCall call) throws Throwable;
+
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * Results that come later than their method returns.
+ */
+@NullMarked
+package dev.idempotent.call.later;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.idempotent.webmvc.key;
+
+import java.util.Collections;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.KeyPresence;
+import dev.idempotent.operation.IdempotentOperation.Key;
+import dev.idempotent.problem.InvalidKeyException;
+import dev.idempotent.problem.MissingKeyException;
+
+/**
+ * Reads the key from the request's header, as the Idempotency-Key draft names it.
+ * Thread-safe.
+ */
+public final class IdempotencyKeyHeader {
+
+	private final KeySyntax syntax;
+
+	public IdempotencyKeyHeader(KeySyntax syntax) {
+		this.syntax = syntax;
+	}
+
+	/**
+	 * Returns the key, unquoted, or null when there is none and none is required.
+	 * @throws MissingKeyException when there is none and one is required
+	 * @throws InvalidKeyException when it is malformed, or sent twice and not the same
+	 */
+	public @Nullable String resolve(HttpServletRequest request, Key settings) {
+		String named = settings.headers().get(0);
+		String key = null;
+		for (String name : settings.headers()) {
+			List<String> values = Collections.list(request.getHeaders(name));
+			if (!values.isEmpty()) {
+				String value = parse(values, named);
+				if (key != null && !key.equals(value)) {
+					throw invalid(named, "must not be sent by two names with different values");
+				}
+				key = value;
+			}
+		}
+		if (key == null && settings.presence() == KeyPresence.REQUIRED) {
+			throw new MissingKeyException("header " + named);
+		}
+		return key;
+	}
+
+	private String parse(List<String> values, String named) {
+		if (values.size() > 1) {
+			throw invalid(named, "must be sent once");
+		}
+		try {
+			return this.syntax.parse(values.get(0));
+		}
+		catch (IllegalArgumentException ex) {
+			throw invalid(named, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	private static InvalidKeyException invalid(String name, String reason) {
+		return new InvalidKeyException("The header " + name + " " + reason
+				+ "; send one unique value, such as a UUID, and the same one with every retry");
+	}
+
+}

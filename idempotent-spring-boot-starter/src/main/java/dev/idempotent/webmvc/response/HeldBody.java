@@ -1,0 +1,88 @@
+package dev.idempotent.webmvc.response;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.FastByteArrayOutputStream;
+
+/**
+ * A body that waits to leave: in memory up to a limit, and in a temporary file as a whole
+ * when it grows larger. Not thread-safe.
+ */
+final class HeldBody {
+
+	private final FastByteArrayOutputStream memory = new FastByteArrayOutputStream(512);
+
+	private @Nullable Path file;
+
+	private @Nullable OutputStream rest;
+
+	void write(byte[] bytes, int offset, int length) throws IOException {
+		((this.rest != null) ? this.rest : this.memory).write(bytes, offset, length);
+	}
+
+	int sizeInMemory() {
+		return this.memory.size();
+	}
+
+	boolean isEmpty() {
+		return this.memory.size() == 0 && this.rest == null;
+	}
+
+	/**
+	 * Lets what is written from now on go to a file.
+	 */
+	void spill() throws IOException {
+		if (this.rest == null) {
+			this.file = Files.createTempFile("idempotent", ".answer");
+			this.rest = Files.newOutputStream(this.file);
+		}
+	}
+
+	boolean isSpilled() {
+		return this.rest != null;
+	}
+
+	/**
+	 * Returns what is in memory, which is not to be changed.
+	 */
+	byte[] bytes() {
+		return this.memory.toByteArrayUnsafe();
+	}
+
+	void writeTo(OutputStream out) throws IOException {
+		this.memory.writeTo(out);
+		if (this.rest != null && this.file != null) {
+			this.rest.close();
+			try (InputStream in = Files.newInputStream(this.file)) {
+				in.transferTo(out);
+			}
+		}
+	}
+
+	/**
+	 * Forgets all that was written.
+	 */
+	void clear() {
+		this.memory.reset();
+		try {
+			if (this.rest != null) {
+				this.rest.close();
+			}
+			if (this.file != null) {
+				Files.deleteIfExists(this.file);
+			}
+		}
+		catch (IOException ex) {
+			// Left to the system, which cleans its temporary files
+		}
+		this.rest = null;
+		this.file = null;
+	}
+
+}

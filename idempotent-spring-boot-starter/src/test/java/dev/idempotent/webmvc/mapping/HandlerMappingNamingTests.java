@@ -1,0 +1,109 @@
+package dev.idempotent.webmvc.mapping;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Iterator;
+import java.util.List;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.util.ReflectionUtils;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class HandlerMappingNamingTests {
+
+	private final RequestMappingHandlerMapping mapping = new RequestMappingHandlerMapping();
+
+	private final Method place = ReflectionUtils.findMethod(Orders.class, "place");
+
+	@Test
+	void nameWhenMethodHasNoMappingThenNull() {
+		assertThat(name(this.mapping)).isNull();
+	}
+
+	@Test
+	void nameWhenMethodHasSeveralMappingsThenSorted() {
+		register("/orders/{id}", new Orders(), this.place);
+		register("/bestellungen/{id}", new Orders(), this.place);
+		register("/others", new Others(), ReflectionUtils.findMethod(Others.class, "place"));
+		assertThat(name(this.mapping)).isEqualTo("POST /bestellungen/{}, POST /orders/{}");
+	}
+
+	@Test
+	void nameWhenMappingIsInsideOfAnotherThenIsFound() {
+		register("/orders", new Orders(), this.place);
+		assertThat(name(new Delegating(List.of(this.mapping)))).isEqualTo("POST /orders");
+	}
+
+	@Test
+	void nameWhenHandlerIsBehindProxyForInterfacesThenIsFound() {
+		Object proxy = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Placing.class },
+				(self, method, arguments) -> null);
+		register("/orders", proxy, ReflectionUtils.findMethod(Placing.class, "place"));
+		assertThat(name(this.mapping)).isEqualTo("POST /orders");
+		assertThat(name(this.mapping, Others.class)).isNull();
+	}
+
+	private void register(String path, Object handler, Method method) {
+		this.mapping.registerMapping(RequestMappingInfo.paths(path)
+			.methods(RequestMethod.POST)
+			.options(this.mapping.getBuilderConfiguration())
+			.build(), handler, method);
+	}
+
+	private @Nullable String name(HandlerMapping mapping) {
+		return name(mapping, Orders.class);
+	}
+
+	private @Nullable String name(HandlerMapping mapping, Class<?> type) {
+		StaticListableBeanFactory beans = new StaticListableBeanFactory();
+		beans.addBean("mapping", mapping);
+		return new HandlerMappingNaming(beans.getBeanProvider(HandlerMapping.class))
+			.name(ReflectionUtils.findMethod(type, "place"), type);
+	}
+
+	interface Placing {
+
+		void place();
+
+	}
+
+	static class Orders implements Placing {
+
+		@Override
+		public void place() {
+		}
+
+	}
+
+	static class Others {
+
+		public void place() {
+		}
+
+	}
+
+	private record Delegating(List<HandlerMapping> mappings) implements HandlerMapping, Iterable<HandlerMapping> {
+
+		@Override
+		public Iterator<HandlerMapping> iterator() {
+			return this.mappings.iterator();
+		}
+
+		@Override
+		public @Nullable HandlerExecutionChain getHandler(HttpServletRequest request) {
+			return null;
+		}
+
+	}
+
+}
