@@ -6,7 +6,6 @@ import dev.idempotent.webmvc.response.HeldResponse;
 import dev.idempotent.webmvc.response.SentError;
 
 import java.io.IOException;
-import java.util.List;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.HttpHeaders;
+import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
@@ -25,7 +24,6 @@ import dev.idempotent.call.CallOutcome;
 import dev.idempotent.call.WebExchange;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
-import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
 import dev.idempotent.store.Fingerprint;
@@ -50,17 +48,22 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	private final HeldResponse response;
 
+	private final WrittenAnswer answer;
+
+	// Found once: requests are used again by the container while late results come
+	private final WebAsyncManager manager;
+
 	private boolean taken;
 
-	private boolean running;
+	private volatile boolean running;
 
-	private boolean waiting;
+	private volatile boolean waiting;
 
 	private boolean threw;
 
 	private @Nullable CallOutcome outcome;
 
-	private @Nullable PendingResult pending;
+	private volatile @Nullable PendingResult pending;
 
 	private @Nullable Replay replay;
 
@@ -70,6 +73,8 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		this.handler = handler;
 		this.request = new NotedRequest(request, settings.maxBodySize());
 		this.response = new HeldResponse(request, response, settings.maxResultSize(), this);
+		this.manager = WebAsyncUtils.getAsyncManager(request);
+		this.answer = new WrittenAnswer(this.request, this.response, settings.keptHeaders());
 	}
 
 	static @Nullable MvcExchange of(HttpServletRequest request) {
@@ -129,18 +134,26 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	public @Nullable Object run(CallOutcome outcome, Work work) throws Throwable {
 		this.outcome = outcome;
 		this.running = true;
-		Object returned;
 		try {
-			returned = work.run();
-		}
-		catch (Throwable ex) {
-			this.threw = outcome.threw(ex, keptHeaders());
-			throw ex;
+			return follow(outcome, call(outcome, work));
 		}
 		finally {
 			this.running = false;
 		}
-		PendingResults results = new PendingResults(outcome, WebAsyncUtils.getAsyncManager(this.request));
+	}
+
+	private @Nullable Object call(CallOutcome outcome, Work work) throws Throwable {
+		try {
+			return work.run();
+		}
+		catch (Throwable ex) {
+			this.threw = outcome.threw(ex, this.answer.headers());
+			throw ex;
+		}
+	}
+
+	private @Nullable Object follow(CallOutcome outcome, @Nullable Object returned) {
+		PendingResults results = new PendingResults(outcome, this.manager);
 		Object followed = results.follow(returned, this::requestOver);
 		this.pending = results.pending();
 		if (this.pending == null) {
@@ -151,7 +164,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	@Override
 	public @Nullable Object runUnprotected(Work work) throws Throwable {
-		this.response.passOn();
+		this.response.letGo();
 		return work.run();
 	}
 
@@ -216,14 +229,18 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	}
 
 	private boolean mayStream() {
-		return this.pending == null || this.pending.mayStream();
+		PendingResult pending = this.pending;
+		return pending == null || pending.mayStream();
 	}
 
 	private void passOn() throws IOException {
-		if (this.outcome != null) {
-			this.outcome.answered(status(), this::unavailable);
+		if (this.replay != null) {
+			this.replay.correctStatus(this.response);
 		}
-		this.response.passOn();
+		if (this.outcome != null) {
+			this.outcome.answered(this.answer.status(), this.answer::unavailable);
+		}
+		this.response.letGo();
 	}
 
 	private synchronized void resume() {
@@ -237,13 +254,13 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			return;
 		}
 		this.pending = null;
-		Object result = WebAsyncUtils.getAsyncManager(this.request).getConcurrentResult();
+		Object result = this.manager.getConcurrentResult();
 		if (!pending.isEndedBy(result)) {
 			pending.leave();
 			this.outcome = null;
 		}
 		else if (result instanceof Throwable failure) {
-			this.threw = outcome.threw(failure, keptHeaders());
+			this.threw = outcome.threw(failure, this.answer.headers());
 		}
 		else {
 			outcome.returned(result);
@@ -252,8 +269,9 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	// Also told of requests that are over and done with
 	private synchronized void requestOver() {
-		if (this.pending != null) {
-			this.pending.leave();
+		PendingResult pending = this.pending;
+		if (pending != null) {
+			pending.leave();
 			this.pending = null;
 			this.outcome = null;
 		}
@@ -270,7 +288,8 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		}
 		if (this.outcome != null) {
 			// A view is rendered later, and by what it finds then
-			this.outcome.answered(status(), () -> (view != null) ? unavailable() : answer(null));
+			this.outcome.answered(this.answer.status(),
+					() -> (view != null) ? this.answer.unavailable() : this.answer.kept(null));
 		}
 		letGo();
 		return view;
@@ -292,7 +311,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 				requestOver();
 			}
 			else {
-				outcome.unavailable(unavailable());
+				outcome.unavailable(this.answer.unavailable());
 			}
 		}
 		this.response.giveUp();
@@ -300,9 +319,10 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	}
 
 	private @Nullable ModelAndView resolved(CallOutcome outcome, Exception exception) throws Exception {
+		this.response.beginAnew();
 		ModelAndView view = this.settings.dispatchers().resolve(this.request, this.response, this.handler, exception);
 		if (view != null && view.isEmpty()) {
-			outcome.answered(status(), () -> answer(exception));
+			outcome.answered(this.answer.status(), () -> this.answer.kept(exception));
 			letGo();
 			return null;
 		}
@@ -324,31 +344,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	}
 
 	private boolean isStarted() {
-		return WebAsyncUtils.getAsyncManager(this.request).isConcurrentHandlingStarted();
-	}
-
-	private int status() {
-		SentError error = this.response.sentError();
-		return (error != null) ? error.status() : this.response.getStatus();
-	}
-
-	private KeptResult answer(@Nullable Exception exception) {
-		SentError error = this.response.sentError();
-		if (error != null) {
-			String message = (exception != null) ? exception.getMessage() : null;
-			return new KeptResult.SentError(error.status(), error.message(), message, ErrorPageTime.now(this.request),
-					keptHeaders());
-		}
-		byte[] body = this.response.body();
-		return (body != null) ? new KeptResult.Answer(status(), keptHeaders(), body) : unavailable();
-	}
-
-	private KeptResult.Unavailable unavailable() {
-		return new KeptResult.Unavailable(status(), this.response.headers().first(HttpHeaders.LOCATION));
-	}
-
-	private List<KeptHeader> keptHeaders() {
-		return this.response.headers().kept(this.settings.keptHeaders()::isKept);
+		return this.manager.isConcurrentHandlingStarted();
 	}
 
 }

@@ -106,13 +106,20 @@ final class Replay {
 				new SentError(error.status(), message).sendTo(response);
 			}
 			else {
-				response.setStatus(status(response.getStatus()));
+				correctStatus(response);
 				response.letGo();
 			}
 		}
 		catch (IOException ex) {
 			logger.debug("The client is gone before it got its answer", ex);
 		}
+	}
+
+	/**
+	 * Lets a value's answer have the status of a replay, whoever chose the first.
+	 */
+	void correctStatus(HeldResponse response) {
+		response.replaceStatus(status(response.getStatus()));
 	}
 
 	private int status(int first) {

@@ -28,8 +28,7 @@ public final class LaterResults {
 	 */
 	public static @Nullable Object follow(Object returned, Supplier<LaterResult> later) {
 		if (returned instanceof CompletionStage<?> stage) {
-			// MVC cancels what it gets when nobody waits any more, which the work is to
-			// survive
+			// MVC cancels what it gets when nobody waits any more, but work goes on
 			CompletionStage<?> followed = stage.whenComplete((value, failure) -> {
 			});
 			stage.whenComplete(later.get()::ended);

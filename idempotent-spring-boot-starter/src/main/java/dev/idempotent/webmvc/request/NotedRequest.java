@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -84,6 +85,12 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 	public Map<String, String[]> getParameterMap() {
 		Map<String, String[]> noted = notedParameters();
 		return (noted != null) ? noted : super.getParameterMap();
+	}
+
+	@Override
+	public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+		RequestDispatcher dispatcher = super.getRequestDispatcher(path);
+		return (dispatcher != null) ? new HeldDispatcher(dispatcher) : null;
 	}
 
 	/**

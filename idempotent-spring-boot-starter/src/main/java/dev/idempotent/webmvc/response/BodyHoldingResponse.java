@@ -1,7 +1,10 @@
 package dev.idempotent.webmvc.response;
 
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.Charset;
 
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,8 +31,6 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 
 	private boolean flushed;
 
-	private boolean discarding;
-
 	private volatile boolean passing;
 
 	BodyHoldingResponse(HttpServletResponse response, int limit, Overflow overflow) {
@@ -42,7 +43,6 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 	 * Returns the body, or null when it is larger than the limit.
 	 */
 	public byte @Nullable [] body() {
-		flushWriter();
 		return this.body.isSpilled() ? null : this.body.bytes();
 	}
 
@@ -64,34 +64,12 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 	 * Writes what is held in the way that the handler chose, in which others may go on.
 	 */
 	void writeTo(HttpServletResponse response) throws IOException {
-		HeldWriter writer = this.writer;
-		if (writer != null && !this.body.isSpilled()) {
-			this.writer = null;
-			response.getWriter().write(new String(this.body.bytes(), writer.encoding()));
+		if (this.writer != null) {
+			new InputStreamReader(this.body.open(), this.writer.charset()).transferTo(response.getWriter());
 		}
 		else {
 			this.body.writeTo(response.getOutputStream());
 		}
-	}
-
-	/**
-	 * Forgets what was written and how, so that others can begin anew.
-	 */
-	void forget() {
-		discard();
-		this.writer = null;
-		this.streamUsed = false;
-	}
-
-	private void discard() {
-		this.discarding = true;
-		try {
-			flushWriter();
-		}
-		finally {
-			this.discarding = false;
-		}
-		this.body.clear();
 	}
 
 	/**
@@ -119,6 +97,11 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 		this.committed = true;
 	}
 
+	void uncommit() {
+		this.committed = false;
+		this.flushed = false;
+	}
+
 	/**
 	 * Returns whether what is held takes no body any more.
 	 */
@@ -131,7 +114,7 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 
 	@Override
 	@Nullable String fixedEncoding() {
-		return (this.writer != null) ? this.writer.encoding() : null;
+		return (this.writer != null && !this.passing) ? this.writer.charset().name() : null;
 	}
 
 	@Override
@@ -158,14 +141,13 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 			String encoding = getCharacterEncoding();
 			// Also shown by the content type, as containers do
 			setCharacterEncoding(encoding);
-			this.writer = new HeldWriter(this.stream, encoding);
+			this.writer = new HeldWriter(this.stream, Charset.forName(encoding), this::passingWriter);
 		}
 		return this.writer;
 	}
 
 	@Override
 	public void flushBuffer() throws IOException {
-		flushWriter();
 		if (this.passing) {
 			super.flushBuffer();
 		}
@@ -190,7 +172,8 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 		if (!this.passing) {
 			resetBuffer();
 			headers().clear();
-			forget();
+			this.writer = null;
+			this.streamUsed = false;
 		}
 		super.reset();
 	}
@@ -204,13 +187,11 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 		if (this.committed) {
 			throw new IllegalStateException("The response is committed");
 		}
-		discard();
+		this.body.clear();
 	}
 
-	void flushWriter() {
-		if (this.writer != null) {
-			this.writer.toStream();
-		}
+	private @Nullable Writer passingWriter() throws IOException {
+		return this.passing ? getResponse().getWriter() : null;
 	}
 
 	/**
@@ -231,9 +212,6 @@ public abstract class BodyHoldingResponse extends HeaderNotingResponse {
 		@Override
 		public void write(byte[] bytes, int offset, int length) throws IOException {
 			BodyHoldingResponse response = BodyHoldingResponse.this;
-			if (response.discarding) {
-				return;
-			}
 			if (!response.passing) {
 				response.overflow
 					.writing(!response.body.isSpilled() && response.body.sizeInMemory() + length > response.limit);

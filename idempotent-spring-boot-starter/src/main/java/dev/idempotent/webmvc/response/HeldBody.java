@@ -3,6 +3,7 @@ package dev.idempotent.webmvc.response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -55,13 +56,25 @@ final class HeldBody {
 		return this.memory.toByteArrayUnsafe();
 	}
 
+	/**
+	 * Ends writing, and reads all of it.
+	 */
+	InputStream open() throws IOException {
+		InputStream held = this.memory.getInputStream();
+		if (this.rest == null || this.file == null) {
+			return held;
+		}
+		this.rest.close();
+		return new SequenceInputStream(held, Files.newInputStream(this.file));
+	}
+
 	void writeTo(OutputStream out) throws IOException {
-		this.memory.writeTo(out);
-		if (this.rest != null && this.file != null) {
-			this.rest.close();
-			try (InputStream in = Files.newInputStream(this.file)) {
-				in.transferTo(out);
-			}
+		if (this.rest == null) {
+			this.memory.writeTo(out);
+			return;
+		}
+		try (InputStream in = open()) {
+			in.transferTo(out);
 		}
 	}
 

@@ -43,25 +43,15 @@ public final class HeldResponse extends BodyHoldingResponse {
 	}
 
 	/**
-	 * Lets the whole answer leave.
+	 * Lets what there is leave, and what follows at once when it is written.
 	 */
 	public void letGo() throws IOException {
 		if (!isPassing()) {
-			flushWriter();
-			leave(true);
+			leave();
 		}
 	}
 
-	/**
-	 * Lets what there is leave, and what follows at once when it is written.
-	 */
-	public void passOn() throws IOException {
-		if (!isPassing()) {
-			leave(false);
-		}
-	}
-
-	private void leave(boolean whole) throws IOException {
+	private void leave() throws IOException {
 		HttpServletResponse response = (HttpServletResponse) getResponse();
 		pass();
 		if (this.sentError != null) {
@@ -73,12 +63,7 @@ public final class HeldResponse extends BodyHoldingResponse {
 				if (this.declaredLength > response.getBufferSize() || (isFlushed() && this.declaredLength > 0)) {
 					response.setContentLengthLong(this.declaredLength);
 				}
-				if (whole) {
-					writeTo(response);
-				}
-				else {
-					held().writeTo(response.getOutputStream());
-				}
+				writeTo(response);
 			}
 			if (isFlushed()) {
 				response.flushBuffer();
@@ -90,19 +75,28 @@ public final class HeldResponse extends BodyHoldingResponse {
 	}
 
 	/**
+	 * Forgets the body, and lets another be written, since nothing has left.
+	 */
+	void beginAnew() {
+		if (!isPassing()) {
+			held().clear();
+			this.sentError = null;
+			uncommit();
+		}
+	}
+
+	/**
 	 * Forgets the body, and lets others write from now on.
 	 */
 	public void giveUp() {
 		if (!isPassing()) {
-			forget();
+			held().clear();
 			this.sentError = null;
 			pass();
 		}
 	}
 
-	// Of a body that fits its buffer the container finds the length, and filters may
-	// still
-	// add headers until then
+	// A small body gets its length from the container, and filters add headers until then
 	@Override
 	public void setContentLength(int length) {
 		setContentLengthLong(length);
@@ -114,6 +108,14 @@ public final class HeldResponse extends BodyHoldingResponse {
 		if (isPassing()) {
 			super.setContentLengthLong(length);
 		}
+	}
+
+	/**
+	 * Sets another status before anything has left, also when it could not be changed any
+	 * more.
+	 */
+	void replaceStatus(int status) {
+		((HttpServletResponse) getResponse()).setStatus(status);
 	}
 
 	@Override

@@ -1,0 +1,16 @@
+package dev.idempotent.http;
+
+import dev.idempotent.test.RedisServers;
+
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+class RedisWrittenAnswersTests extends AbstractWrittenAnswersTests {
+
+	@DynamicPropertySource
+	static void redis(DynamicPropertyRegistry registry) {
+		registry.add("spring.data.redis.host", () -> RedisServers.shared().host());
+		registry.add("spring.data.redis.port", () -> RedisServers.shared().port());
+	}
+
+}
