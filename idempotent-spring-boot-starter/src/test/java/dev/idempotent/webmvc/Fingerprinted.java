@@ -1,0 +1,19 @@
+package dev.idempotent.webmvc;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Lets {@link FingerprintApplication} tell a request's fingerprint by a header.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@interface Fingerprinted {
+
+	String expression() default "";
+
+	String[] ignoreBody() default {};
+
+}
