@@ -43,9 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(
 		classes = { FingerprintApplication.class, FilteredRequestHttpTests.Early.class,
 				FilteredRequestHttpTests.Taking.class },
-		webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "idempotent.enabled=false", "spring.servlet.multipart.resolve-lazily=true",
-				"server.error.include-message=always" })
+		webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "idempotent.enabled=false",
+				"spring.servlet.multipart.resolve-lazily=true", "server.error.include-message=always" })
 class FilteredRequestHttpTests {
 
 	private static final String FORM = FingerprintClient.FORM;
@@ -69,7 +68,8 @@ class FilteredRequestHttpTests {
 	void fingerprintWhenThereIsNoBodyThenNobodyReadIt(String filter) throws Exception {
 		Answer answer = new FingerprintClient(this.port, "/nobody").header("X-Filter", filter).send();
 		assertThat(answer.status()).isEqualTo(200);
-		assertThat(answer.fingerprint()).isNotEmpty().isEqualTo(new FingerprintClient(this.port, "/nobody").send().fingerprint());
+		assertThat(answer.fingerprint()).isNotEmpty()
+			.isEqualTo(new FingerprintClient(this.port, "/nobody").send().fingerprint());
 	}
 
 	@ParameterizedTest
@@ -94,12 +94,15 @@ class FilteredRequestHttpTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "POST", "PUT", "PATCH", "DELETE" })
 	void fingerprintWhenFormWasParsedBeforeThenSameAsUnparsed(String method) throws Exception {
-		for (String path : List.of("/stream?c=1", "/nobody?c=1", "/parameter?c=1", "/stream?a=0", "/text?c=1", "/text")) {
+		for (String path : List.of("/stream?c=1", "/nobody?c=1", "/parameter?c=1", "/stream?a=0", "/text?c=1",
+				"/text")) {
 			String expected = null;
 			for (String filter : List.of("", "parameter", "cache", "cache-parameter")) {
 				Answer answer = client(filter, path).method(method).body(FORM, "a=1&b=%41&a=+").send();
 				assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-				assertThat(answer.fingerprint()).as("%s %s", path, filter).isNotEmpty().isEqualTo((expected != null) ? expected : answer.fingerprint());
+				assertThat(answer.fingerprint()).as("%s %s", path, filter)
+					.isNotEmpty()
+					.isEqualTo((expected != null) ? expected : answer.fingerprint());
 				expected = answer.fingerprint();
 				assertThat(client(filter, path).method(method).body(FORM, "a=1&b=B&a=+").send().fingerprint())
 					.isNotEmpty()
@@ -153,7 +156,8 @@ class FilteredRequestHttpTests {
 		}
 
 		private static HttpServletRequest filtered(HttpServletRequest request, String filter) throws IOException {
-			ContentCachingRequestWrapper caching = new ContentCachingRequestWrapper(request, filter.startsWith("small") ? 2 : 0);
+			ContentCachingRequestWrapper caching = new ContentCachingRequestWrapper(request,
+					filter.startsWith("small") ? 2 : 0);
 			switch (filter) {
 				case "read" -> request.getInputStream().readAllBytes();
 				case "read-one" -> request.getInputStream().read();

@@ -65,8 +65,7 @@ final class FingerprintClient {
 	}
 
 	Answer send() throws Exception {
-		BodyPublisher publisher = this.chunked
-				? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(this.body))
+		BodyPublisher publisher = this.chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(this.body))
 				: BodyPublishers.ofByteArray(this.body);
 		HttpResponse<String> response = http.send(this.request.method(this.method, publisher).build(),
 				BodyHandlers.ofString());

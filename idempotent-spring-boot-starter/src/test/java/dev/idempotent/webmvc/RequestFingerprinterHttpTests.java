@@ -51,6 +51,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import dev.idempotent.webmvc.FingerprintClient.Answer;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -70,15 +71,14 @@ class RequestFingerprinterHttpTests {
 	private int port;
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-			"/map|application/json|{\"a\":1}|{\"a\":2}|{a=1}", "/entity|application/json|{\"a\":1}|{\"a\":2}|{a=1}",
+	@CsvSource(delimiter = '|', quoteCharacter = '`', value = { "/map|application/json|{\"a\":1}|{\"a\":2}|{a=1}",
+			"/entity|application/json|{\"a\":1}|{\"a\":2}|{a=1}",
 			"/text|application/json|{\"a\":1}|{\"a\":2}|{\"a\":1}", "/text|text/plain|one|two|one",
 			"/text|" + FORM + "|a=1|a=2|a=1", "/form|" + FORM + "|a=1&b=2|a=1&b=3|{a=[1], b=[2]}",
-			"/form?c=3|" + FORM + "|a=1&b=2|a=1&b=3|{a=[1], b=[2]}",
-			"/bytes|application/octet-stream|one|two|one", "/http-entity|text/plain|one|two|one",
-			"/stream|text/plain|one|two|one", "/stream|application/json|{\"a\":1}|{\"a\":2}|{\"a\":1}",
-			"/stream|" + FORM + "|a=1|a=2|a=1", "/reader|text/plain|one|two|one",
-			"/reader|" + FORM + "|a=1|a=2|a=1", "/resource|text/plain|one|two|one",
+			"/form?c=3|" + FORM + "|a=1&b=2|a=1&b=3|{a=[1], b=[2]}", "/bytes|application/octet-stream|one|two|one",
+			"/http-entity|text/plain|one|two|one", "/stream|text/plain|one|two|one",
+			"/stream|application/json|{\"a\":1}|{\"a\":2}|{\"a\":1}", "/stream|" + FORM + "|a=1|a=2|a=1",
+			"/reader|text/plain|one|two|one", "/reader|" + FORM + "|a=1|a=2|a=1", "/resource|text/plain|one|two|one",
 			"/resolver|text/plain|one|two|one", "/resolver|application/json|[1]|[2]|[1]",
 			"/native|text/plain|one|two|one", "/nobody|text/plain|one|two|nobody",
 			"/nobody|application/json|[1]|[2]|nobody", "/nobody|" + FORM + "|a=1|a=2|nobody",
@@ -147,9 +147,9 @@ class RequestFingerprinterHttpTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "application/json|application/json;charset=UTF-8",
-			"application/json|application/vnd.api+json",
-			"application/vnd.api+json;charset=utf-8|application/JSON; charset=\"utf-8\"" })
+	@CsvSource(delimiter = '|',
+			value = { "application/json|application/json;charset=UTF-8", "application/json|application/vnd.api+json",
+					"application/vnd.api+json;charset=utf-8|application/JSON; charset=\"utf-8\"" })
 	void fingerprintWhenJsonIsWrittenOtherwiseThenSame(String oneType, String otherType) throws Exception {
 		assertThat(send("/map", oneType, "{\"a\":1,\"b\":[2]}", false).fingerprint()).isNotEmpty()
 			.isEqualTo(send("/map", otherType, "\uFEFF{ \"b\": [2],\r\n\"\\u0061\": 1 }", false).fingerprint());
@@ -182,7 +182,8 @@ class RequestFingerprinterHttpTests {
 		assertThat(send("/parameter", FORM, "a=" + large, true).status()).isEqualTo(413);
 		assertThat(client("/files").parts("b", file("f", large)).send().status()).isEqualTo(413);
 		assertThat(client("/files").parts("b", file("f", large.substring(0, 900_000))).send().status()).isEqualTo(200);
-		assertThat(client("/files").parts("b", file("f", large), file("g", large)).chunked().send().status()).isEqualTo(413);
+		assertThat(client("/files").parts("b", file("f", large), file("g", large)).chunked().send().status())
+			.isEqualTo(413);
 	}
 
 	@Test
@@ -225,9 +226,9 @@ class RequestFingerprinterHttpTests {
 	@Test
 	void fingerprintWhenPathOrQueryOrMethodDiffersThenDifferent() throws Exception {
 		List<Answer> answers = List.of(client("/path/1?a=1").send(), client("/path/2?a=1").send(),
-				client("/path/1?a=2").send(), client("/path/1").send(),
-				client("/path/1;amount=10").send(), client("/path/1;amount=99").send(),
-				client("/path/1;jsessionid=1;amount=11").send(), client("/path/1?a=1").method("PUT").send());
+				client("/path/1?a=2").send(), client("/path/1").send(), client("/path/1;amount=10").send(),
+				client("/path/1;amount=99").send(), client("/path/1;jsessionid=1;amount=11").send(),
+				client("/path/1?a=1").method("PUT").send());
 		assertThat(answers).extracting(Answer::status).containsOnly(200);
 		assertThat(answers).extracting(Answer::fingerprint).doesNotHaveDuplicates().doesNotContain("");
 	}
@@ -418,7 +419,7 @@ class RequestFingerprinterHttpTests {
 		@RequestMapping("/native")
 		@Fingerprinted
 		public String nativeRequest(NativeWebRequest request) throws IOException {
-			return stream(request.getNativeRequest(HttpServletRequest.class).getInputStream());
+			return stream(requireNonNull(request.getNativeRequest(HttpServletRequest.class)).getInputStream());
 		}
 
 		@RequestMapping("/nobody")
@@ -573,7 +574,7 @@ class RequestFingerprinterHttpTests {
 		@Override
 		public Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 				NativeWebRequest request, @Nullable WebDataBinderFactory factory) throws Exception {
-			HttpServletRequest servlet = request.getNativeRequest(HttpServletRequest.class);
+			HttpServletRequest servlet = requireNonNull(request.getNativeRequest(HttpServletRequest.class));
 			return new Own(new String(servlet.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
 		}
 

@@ -48,7 +48,8 @@ class RequestFingerprinterPinnedTests {
 	void fingerprintWhenRequestHasPartsThenAsEver() throws IOException {
 		MockMultipartHttpServletRequest request = new MockMultipartHttpServletRequest();
 		request.setRequestURI("/orders");
-		request.addFile(new MockMultipartFile("file", "a.json", "application/json", "{\"a\": 1}".getBytes(StandardCharsets.UTF_8)));
+		request.addFile(new MockMultipartFile("file", "a.json", "application/json",
+				"{\"a\": 1}".getBytes(StandardCharsets.UTF_8)));
 		request.addParameter("text", "one", "two");
 		assertPinned("parts", request, "");
 	}
@@ -58,16 +59,20 @@ class RequestFingerprinterPinnedTests {
 		assertPinned("chosen", read("json"), "{#version, 1}");
 	}
 
-	private static void assertPinned(String name, MockHttpServletRequest request, String expression) throws IOException {
+	private static void assertPinned(String name, MockHttpServletRequest request, String expression)
+			throws IOException {
 		try (NotedRequest noted = new NotedRequest(request, 1_000_000)) {
-			byte[] fingerprint = new RequestFingerprinter(List.of()).fingerprint(noted, invocation(expression)).toBytes();
-			Properties pinned = PropertiesLoaderUtils.loadProperties(new ClassPathResource(FILES + "fingerprints.properties"));
+			byte[] fingerprint = new RequestFingerprinter(List.of()).fingerprint(noted, invocation(expression))
+				.toBytes();
+			Properties pinned = PropertiesLoaderUtils
+				.loadProperties(new ClassPathResource(FILES + "fingerprints.properties"));
 			assertThat(HexFormat.of().formatHex(fingerprint)).isEqualTo(pinned.getProperty(name));
 		}
 	}
 
 	private static MockHttpServletRequest read(String name) throws IOException {
-		String[] file = new ClassPathResource(FILES + name + ".http").getContentAsString(StandardCharsets.UTF_8).split("\n\n", 2);
+		String[] file = new ClassPathResource(FILES + name + ".http").getContentAsString(StandardCharsets.UTF_8)
+			.split("\n\n", 2);
 		String[] head = file[0].split("\n");
 		String[] line = head[0].split("[ ?]");
 		MockHttpServletRequest request = new MockHttpServletRequest(line[0], line[1]);
