@@ -102,11 +102,12 @@ final class PlainValues {
 			return false;
 		}
 		bytes.put('p').put(type.getSimpleName());
-		if (form.apply(value) instanceof byte[] content) {
-			bytes.put(content);
+		Object content = form.apply(value);
+		if (content instanceof byte[] binary) {
+			bytes.put(binary);
 		}
 		else {
-			bytes.put((String) form.apply(value));
+			bytes.put((String) content);
 		}
 		return true;
 	}

@@ -71,7 +71,8 @@ class NotedRequestTests {
 		byte[] content = content(size);
 		try (NotedRequest request = noted(content)) {
 			byte[] first = request.getInputStream().readNBytes(50);
-			assertThat(StreamUtils.copyToByteArray(request.drain().getInputStream())).isEqualTo(content);
+			request.drain();
+			assertThat(StreamUtils.copyToByteArray(request.stream())).isEqualTo(content);
 			byte[] rest = request.getInputStream().readAllBytes();
 			assertThat(first).isEqualTo(Arrays.copyOf(content, 50));
 			assertThat(rest).isEqualTo(Arrays.copyOfRange(content, 50, size));
@@ -225,6 +226,14 @@ class NotedRequestTests {
 		NotedRequest request = new NotedRequest(unpacked, MAX);
 		assertThat(request.drain().isUsedUp()).isFalse();
 		assertThat(request.getInputStream().readAllBytes()).isEqualTo(content(10));
+	}
+
+	@Test
+	void drainWhenAMockHasParametersThenTheyAreTheBody() throws IOException {
+		this.original.setParameter("a", "1");
+		NotedRequest request = new NotedRequest(this.original, MAX);
+		assertThat(request.drain().isOfParameters()).isTrue();
+		assertThat(request.getParameter("a")).isEqualTo("1");
 	}
 
 	@Test

@@ -301,6 +301,9 @@ class RequestFingerprinterHttpTests {
 		assertThat(client("/ignored").parts("b", field("sentAt", "2"), file("f", "1")).send().fingerprint())
 			.isNotEmpty()
 			.isEqualTo(parts);
+		String head = "Content-Disposition: form-data; name=\"meta\"\r\nContent-Type: application/json\r\n\r\n";
+		assertThat(client("/ignored").parts("b", head + "{\"sentAt\":1,\"a\":1}").send().fingerprint()).isNotEmpty()
+			.isEqualTo(client("/ignored").parts("b", head + "{\"a\":1}").send().fingerprint());
 		assertThat(client("/ignored").parts("b", field("sentAt", "1"), file("f", "2")).send().fingerprint())
 			.isNotEqualTo(parts);
 	}
@@ -545,7 +548,7 @@ class RequestFingerprinterHttpTests {
 		}
 
 		@RequestMapping("/ignored")
-		@Fingerprinted(ignoreBody = "/sentAt")
+		@Fingerprinted(ignoreBody = { "/sentAt", "/meta/sentAt" })
 		public String ignored() {
 			return "";
 		}

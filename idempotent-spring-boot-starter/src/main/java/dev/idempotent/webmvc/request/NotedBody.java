@@ -10,7 +10,6 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.io.InputStreamSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 import org.springframework.web.util.WebUtils;
@@ -22,7 +21,7 @@ import dev.idempotent.problem.BodyTooLargeException;
  * which is too large shows before a converter has begun, and what one has read is there
  * for others. Not thread-safe.
  */
-final class NotedBody implements InputStreamSource, NotedInputStream.Source, Closeable {
+final class NotedBody implements Closeable {
 
 	private static final byte[] NOTHING = new byte[0];
 
@@ -47,8 +46,7 @@ final class NotedBody implements InputStreamSource, NotedInputStream.Source, Clo
 	 * Returns all of it.
 	 * @throws BodyTooLargeException when it is larger than is noted
 	 */
-	@Override
-	public NotedBytes bytes() throws IOException {
+	NotedBytes bytes() throws IOException {
 		if (this.failure != null) {
 			throw this.failure;
 		}
@@ -67,8 +65,10 @@ final class NotedBody implements InputStreamSource, NotedInputStream.Source, Clo
 		return this.bytes;
 	}
 
-	@Override
-	public long notedSize() {
+	/**
+	 * Returns its size, or -1 when nobody has read any of it.
+	 */
+	long notedSize() {
 		return (this.bytes != null) ? this.bytes.size() : -1;
 	}
 
@@ -110,11 +110,6 @@ final class NotedBody implements InputStreamSource, NotedInputStream.Source, Clo
 	}
 
 	@Override
-	public ServletInputStream getInputStream() {
-		return new NotedInputStream(this, this.request);
-	}
-
-	@Override
 	public void close() {
 		if (this.bytes != null) {
 			this.bytes.close();
@@ -123,18 +118,18 @@ final class NotedBody implements InputStreamSource, NotedInputStream.Source, Clo
 
 	private void note(NotedBytes bytes) throws IOException {
 		ServletInputStream stream = stream();
-		boolean finished = stream == null || (isChunked() && stream.isFinished());
+		boolean finished = isChunked() && (stream == null || stream.isFinished());
 		if (stream != null && !bytes.addAll(stream, this.maxSize)) {
 			bytes.close();
 			return;
 		}
 		long length = this.request.getContentLengthLong();
-		if (bytes.size() == 0 && FormParameters.isForm(this.request)) {
+		if (bytes.size() == 0 && mayBeParameters()) {
 			replace(FormParameters.body(this.request));
 			this.parameters = notedSize() > 0;
-			this.usedUp = length > 0 && !this.parameters;
 		}
-		else if ((length >= 0) ? bytes.size() < length : finished && bytes.size() == 0) {
+		boolean missing = (length >= 0) ? bytes.size() < length : finished && bytes.size() == 0;
+		if (missing && !this.parameters) {
 			byte[] content = cached();
 			if (content.length == length) {
 				replace(content);
@@ -153,6 +148,15 @@ final class NotedBody implements InputStreamSource, NotedInputStream.Source, Clo
 			// Somebody has a reader
 			return null;
 		}
+	}
+
+	/**
+	 * Returns whether the body may have become parameters. Those of a mock have no body
+	 * and often no type.
+	 */
+	private boolean mayBeParameters() {
+		return FormParameters.isForm(this.request)
+				|| (this.request.getContentType() == null && this.request.getQueryString() == null);
 	}
 
 	private boolean isChunked() {

@@ -17,7 +17,7 @@ final class NotedInputStream extends ServletInputStream {
 
 	private static final int WINDOW = 4096;
 
-	private final Source body;
+	private final NotedBody body;
 
 	private final ServletRequest request;
 
@@ -31,7 +31,7 @@ final class NotedInputStream extends ServletInputStream {
 
 	private @Nullable ReadListener listener;
 
-	NotedInputStream(Source body, ServletRequest request) {
+	NotedInputStream(NotedBody body, ServletRequest request) {
 		this.body = body;
 		this.request = request;
 	}
@@ -121,20 +121,6 @@ final class NotedInputStream extends ServletInputStream {
 
 	private long remaining() throws IOException {
 		return this.body.bytes().size() - this.position;
-	}
-
-	/**
-	 * Where the bytes come from, once they are asked for.
-	 */
-	interface Source {
-
-		NotedBytes bytes() throws IOException;
-
-		/**
-		 * Returns how many there are, or -1 when nobody has asked for them.
-		 */
-		long notedSize();
-
 	}
 
 }

@@ -48,7 +48,7 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 	@Override
 	public ServletInputStream getInputStream() {
 		if (this.stream == null) {
-			this.stream = this.body.getInputStream();
+			this.stream = stream();
 		}
 		return this.stream;
 	}
@@ -106,6 +106,13 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 	}
 
 	/**
+	 * Returns the body from its beginning, besides what others read of it.
+	 */
+	ServletInputStream stream() {
+		return new NotedInputStream(this.body, this);
+	}
+
+	/**
 	 * Throws the problem of a body that is too large, where its size is known unread.
 	 */
 	void checkLength(long size) {
@@ -136,7 +143,7 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 				&& FormParameters.isForm(this)) {
 			try {
 				this.parameters = this.body.isOfParameters() ? super.getParameterMap() : Collections.unmodifiableMap(
-						FormParameters.merge(super.getParameterMap(), FormParameters.parse(this.body, this)));
+						FormParameters.merge(super.getParameterMap(), FormParameters.parse(this::stream, this)));
 			}
 			catch (IllegalArgumentException ex) {
 				this.parameters = super.getParameterMap();

@@ -100,14 +100,13 @@ public final class RequestFingerprinter {
 		if (body.notedSize() == 0) {
 			return null;
 		}
-		byte[] form = FormParameters.isForm(request) ? form(request, body, ignored) : null;
-		return (form != null) ? form : ContentDigest.of(request.getContentType(), body, ignored);
+		byte[] form = (FormParameters.isForm(request) || body.isOfParameters()) ? form(request, ignored) : null;
+		return (form != null) ? form : ContentDigest.of(request.getContentType(), request::stream, ignored);
 	}
 
-	private static byte @Nullable [] form(NotedRequest request, NotedBody body, IgnoredValues ignored)
-			throws IOException {
+	private static byte @Nullable [] form(NotedRequest request, IgnoredValues ignored) throws IOException {
 		try {
-			return FormParameters.digest(FormParameters.parse(body, request), ignored);
+			return FormParameters.digest(FormParameters.parse(request::stream, request), ignored);
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
