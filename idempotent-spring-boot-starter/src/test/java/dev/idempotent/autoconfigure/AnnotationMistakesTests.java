@@ -1,38 +1,44 @@
 package dev.idempotent.autoconfigure;
 
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.operation.InvalidIdempotentMethodException;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.core.io.Resource;
-import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.context.request.async.DeferredResult;
-import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.operation.InvalidIdempotentMethodException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -41,6 +47,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
  * Every mistake in an annotation stops the start, naming the method, what is wrong and
  * the way out.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class AnnotationMistakesTests {
 
 	private final WebApplicationContextRunner runner = new WebApplicationContextRunner()
@@ -52,31 +59,26 @@ class AnnotationMistakesTests {
 	static Stream<Arguments> mistakes() {
 		return Stream.of(arguments(BadLease.class, "lease = \"30 s x\"", "use 30s or PT30S"),
 				arguments(NegativeRetention.class, "retention = \"-1s\"", "1ms or more"),
-				arguments(EndlessRetention.class, "retention = \"200000d\"", "36500d or less"),
-				arguments(OverflowingLease.class, "lease = \"999999999999999999d\"", "use 30s or PT30S"),
-				arguments(BadHeader.class, "header = \"a b\"", "letters, digits and hyphens"),
-				arguments(WritingMethod.class, "its OutputStream can't be replayed", "return the answer"),
-				arguments(Builder.class, "StringBuilder can't be replayed", "return String"),
 				arguments(LeaseOverRetention.class, "longer than the retention", "shorten it"),
+				arguments(BadHeader.class, "header = \"a b\"", "letters, digits and hyphens"),
+				arguments(BadPointer.class, "ignoreBody = \"sentAt\"", "begin it with /"),
 				arguments(BadKey.class, "key = \"#a +\"", "SpEL"),
 				arguments(UnknownVariable.class, "#commnd", "there are [#a0, #command, #p0]"),
-				arguments(BadFingerprint.class, "fingerprint = \"#nothing\"", "no argument"),
+				arguments(BadKeyType.class, "key = \"#place\") is of type Optional", "text, number, boolean"),
+				arguments(BadFingerprint.class, "fingerprint = \"#result\"", "no argument"),
+				arguments(BadUnless.class, "unless = \"#nothing\"", "#result"),
+				arguments(BadUnknownIf.class, "unknownIf = \"#result.\"", "SpEL"),
 				arguments(PrivateMethod.class, "private method", "drop the modifier"),
 				arguments(FinalMethod.class, "final method", "drop the modifier"),
 				arguments(StaticMethod.class, "static method", "drop the modifier"),
 				arguments(Emitter.class, "SseEmitter can't be replayed", "ResponseEntity"),
-				arguments(Streaming.class, "StreamingResponseBody can't be replayed", "ResponseEntity"),
-				arguments(StreamingEntity.class, "StreamingResponseBody can't be replayed", "ResponseEntity"),
-				arguments(ResourceEntity.class, "Resource can't be replayed", "ResponseEntity"),
-				arguments(AsInputStream.class, "InputStream can't be replayed", "ResponseEntity"),
-				arguments(LaterStreaming.class, "StreamingResponseBody can't be replayed", "finished value"),
-				arguments(FutureInEntity.class, "CompletableFuture can't be replayed", "finished value"),
-				arguments(CallableOfService.class, "Callable can't be replayed", "CompletableFuture"),
-				arguments(Forgetful.class, "Unkept can't be thrown again", "constructor"),
-				arguments(AsModelAndView.class, "ModelAndView can't be replayed", ""),
 				arguments(AsViewName.class, "String can't be replayed", "@ResponseBody"),
+				arguments(Safe.class, "safe requests only", "POST, PUT, PATCH or DELETE"),
+				arguments(Judged.class, "@PostAuthorize judges the returned value", "@PreAuthorize"),
+				arguments(CallableOfService.class, "Callable can't be given again", "CompletableFuture"),
+				arguments(Forgetful.class, "Unkept can't be thrown again", "constructor"),
 				arguments(NoController.class, "handles no requests", "key = "),
-				arguments(SameName.class, "operation is named \"POST /same\"", "operation = "),
+				arguments(SameName.class, "is named \"POST /same\", as that of SameName.place", "operation = "),
 				arguments(FinalClass.class, "final class", "not final"));
 	}
 
@@ -91,6 +93,42 @@ class AnnotationMistakesTests {
 			assertThat(analysis.getDescription()).contains(type.getName() + ".place", what);
 			assertThat(analysis.getDescription() + analysis.getAction()).containsIgnoringCase(wayOut);
 		});
+	}
+
+	@Test
+	void startWhenClassIsAnnotatedAndHandlesNoRequestsThenFails() {
+		this.runner.withUserConfiguration(SharedByNobody.class)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("Class SharedByNobody: @Idempotent on a class")
+				.hasStackTraceContaining("annotate its methods instead"));
+	}
+
+	@Test
+	void startWhenClassIsAnnotatedThenGuardsWhatIsNotSafe(CapturedOutput output) {
+		this.runner.withUserConfiguration(SharedByAll.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(output).contains("2 operations: GET|POST /both, PUT /own");
+		});
+	}
+
+	@Test
+	void startWhenTwoBeansAreOfOneClassThenFailsUnlessNamed() {
+		this.runner.withBean("one", Service.class, Service::new)
+			.withBean("two", Service.class, Service::new)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("its operation in bean 'two' is named \"Service.place\"")
+				.hasStackTraceContaining("of bean 'one', so that both would share their keys"));
+		this.runner.withBean("one", NamedService.class, NamedService::new)
+			.withBean("two", NamedService.class, NamedService::new)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void startWhenProxyIsThereForAnotherReasonThenFails() {
+		this.runner.withBean("proxied", Service.class, AnnotationMistakesTests::proxied)
+			.withPropertyValues("spring.aop.auto=false")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("bean 'proxied' has no proxy for it"));
 	}
 
 	@Test
@@ -113,8 +151,8 @@ class AnnotationMistakesTests {
 	void startWhenAnnotationIsComposedOrOnInterfaceThenIsFound() {
 		this.runner.withUserConfiguration(Composed.class, OnInterface.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(org.springframework.aop.support.AopUtils.isAopProxy(context.getBean(Composed.class))).isTrue();
-			assertThat(org.springframework.aop.support.AopUtils.isAopProxy(context.getBean(OnInterface.class)))
+			assertThat(AopUtils.isAopProxy(context.getBean(Composed.class))).isTrue();
+			assertThat(AopUtils.isAopProxy(context.getBean(OnInterface.class)))
 				.isTrue();
 		});
 	}
@@ -130,27 +168,7 @@ class AnnotationMistakesTests {
 
 	}
 
-	@RestController
-	static class EndlessRetention {
 
-		@PostMapping("/a")
-		@Idempotent(retention = "200000d")
-		String place() {
-			return "";
-		}
-
-	}
-
-	@RestController
-	static class OverflowingLease {
-
-		@PostMapping("/a")
-		@Idempotent(lease = "999999999999999999d")
-		String place() {
-			return "";
-		}
-
-	}
 
 	@RestController
 	static class BadHeader {
@@ -163,26 +181,7 @@ class AnnotationMistakesTests {
 
 	}
 
-	@RestController
-	static class WritingMethod {
 
-		@PostMapping("/a")
-		@Idempotent
-		void place(OutputStream out) {
-		}
-
-	}
-
-	@RestController
-	static class Builder {
-
-		@PostMapping("/a")
-		@Idempotent
-		StringBuilder place() {
-			return new StringBuilder();
-		}
-
-	}
 
 	@RestController
 	static class BadLease {
@@ -239,7 +238,72 @@ class AnnotationMistakesTests {
 	static class BadFingerprint {
 
 		@PostMapping("/a")
-		@Idempotent(fingerprint = "#nothing")
+		@Idempotent(fingerprint = "#result")
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class BadUnless {
+
+		@PostMapping("/a")
+		@Idempotent(unless = "#nothing")
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class BadUnknownIf {
+
+		@PostMapping("/a")
+		@Idempotent(unknownIf = "#result.")
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class BadPointer {
+
+		@PostMapping("/a")
+		@Idempotent(ignoreBody = "sentAt")
+		String place() {
+			return "";
+		}
+
+	}
+
+	static class BadKeyType {
+
+		@Idempotent(key = "#place")
+		String place(Optional<String> place) {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class Safe {
+
+		@GetMapping("/a")
+		@Idempotent
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class Judged {
+
+		@PostMapping("/a")
+		@Idempotent
+		@PostAuthorize("returnObject == authentication.name")
 		String place() {
 			return "";
 		}
@@ -290,72 +354,11 @@ class AnnotationMistakesTests {
 
 	}
 
-	@RestController
-	static class Streaming {
 
-		@PostMapping("/a")
-		@Idempotent
-		StreamingResponseBody place() {
-			return (out) -> {
-			};
-		}
 
-	}
 
-	@RestController
-	static class StreamingEntity {
 
-		@PostMapping("/a")
-		@Idempotent
-		ResponseEntity<StreamingResponseBody> place() {
-			return ResponseEntity.ok().build();
-		}
 
-	}
-
-	@RestController
-	static class ResourceEntity {
-
-		@PostMapping("/a")
-		@Idempotent
-		ResponseEntity<Resource> place() {
-			return ResponseEntity.ok().build();
-		}
-
-	}
-
-	@RestController
-	static class AsInputStream {
-
-		@PostMapping("/a")
-		@Idempotent
-		InputStream place() {
-			return InputStream.nullInputStream();
-		}
-
-	}
-
-	@RestController
-	static class LaterStreaming {
-
-		@PostMapping("/a")
-		@Idempotent
-		Callable<ResponseEntity<StreamingResponseBody>> place() {
-			return () -> ResponseEntity.ok().build();
-		}
-
-	}
-
-	@RestController
-	static class FutureInEntity {
-
-		@PostMapping("/a")
-		@Idempotent
-		ResponseEntity<CompletableFuture<String>> place() {
-			return ResponseEntity.ok().build();
-		}
-
-	}
 
 	static class CallableOfService {
 
@@ -385,16 +388,6 @@ class AnnotationMistakesTests {
 
 	}
 
-	@Controller
-	static class AsModelAndView {
-
-		@PostMapping("/a")
-		@Idempotent
-		ModelAndView place() {
-			return new ModelAndView();
-		}
-
-	}
 
 	@Controller
 	static class AsViewName {
@@ -419,13 +412,13 @@ class AnnotationMistakesTests {
 	@RestController
 	static class SameName {
 
-		@PostMapping(path = "/same", consumes = "application/json")
+		@PostMapping(path = "/same", produces = "application/json")
 		@Idempotent
 		String place() {
 			return "";
 		}
 
-		@PostMapping(path = "/same", consumes = "text/plain")
+		@PostMapping(path = "/same", produces = "text/plain")
 		@Idempotent
 		String placeText() {
 			return "";
@@ -454,6 +447,65 @@ class AnnotationMistakesTests {
 		@Idempotent
 		public String place() {
 			return "";
+		}
+
+	}
+
+	private static Service proxied() {
+		ProxyFactory factory = new ProxyFactory(new Service());
+		factory.addAdvice((MethodInterceptor) MethodInvocation::proceed);
+		return (Service) factory.getProxy();
+	}
+
+	@Idempotent
+	static class SharedByNobody {
+
+		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	@Idempotent
+	static class SharedByAll {
+
+		@RequestMapping(path = "/both", method = { RequestMethod.GET, RequestMethod.POST })
+		String both() {
+			return "";
+		}
+
+		@PutMapping("/own")
+		@Idempotent(lease = "5s")
+		String own() {
+			return "";
+		}
+
+		@GetMapping("/safe")
+		String safe() {
+			return "";
+		}
+
+		String help() {
+			return "";
+		}
+
+	}
+
+	static class Service {
+
+		@Idempotent(key = "#id")
+		String place(String id) {
+			return id;
+		}
+
+	}
+
+	static class NamedService {
+
+		@Idempotent(key = "#id", operation = "place")
+		String place(String id) {
+			return id;
 		}
 
 	}
