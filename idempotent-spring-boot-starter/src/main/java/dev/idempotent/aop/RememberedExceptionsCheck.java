@@ -2,11 +2,11 @@ package dev.idempotent.aop;
 
 import java.lang.reflect.Method;
 
+import dev.idempotent.failure.FailureCodec;
+import dev.idempotent.failure.InvalidExceptionTypeException;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 import dev.idempotent.operation.OperationCheck;
-import dev.idempotent.failure.FailureCodec;
-import dev.idempotent.failure.InvalidExceptionTypeException;
 
 /**
  * Checks that exceptions which are to be remembered can be thrown again, and lets the

@@ -3,9 +3,9 @@ package dev.idempotent.autoconfigure;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import dev.idempotent.autoconfigure.IdempotentProperties.StoreType;
 import org.springframework.util.unit.DataSize;
 
+import dev.idempotent.autoconfigure.IdempotentProperties.StoreType;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.local.LocalIdempotencyStore;
 

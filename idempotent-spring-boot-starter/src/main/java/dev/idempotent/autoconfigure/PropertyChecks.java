@@ -8,11 +8,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-import dev.idempotent.result.KeptHeaders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
+
+import dev.idempotent.result.KeptHeaders;
 
 /**
  * Stops the start on property values that make no sense, by the property's name.

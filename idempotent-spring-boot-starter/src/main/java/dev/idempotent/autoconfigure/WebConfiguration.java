@@ -21,7 +21,6 @@ import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.operation.OperationNaming;
-import dev.idempotent.result.KeptHeaders;
 import dev.idempotent.operation.RequestMethods;
 import dev.idempotent.webmvc.mapping.AnswerTypeChecks;
 import dev.idempotent.webmvc.mapping.HandlerMethodChecks;

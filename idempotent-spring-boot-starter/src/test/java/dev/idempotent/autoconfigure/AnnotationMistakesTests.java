@@ -76,7 +76,7 @@ class AnnotationMistakesTests {
 				arguments(Safe.class, "safe requests only", "POST, PUT, PATCH or DELETE"),
 				arguments(Judged.class, "@PostAuthorize judges the returned value", "@PreAuthorize"),
 				arguments(CallableOfService.class, "Callable can't be given again", "CompletableFuture"),
-				arguments(Forgetful.class, "Unkept can't be thrown again", "constructor"),
+				arguments(Forgetful.class, "Unkept can't be thrown again", "make it static"),
 				arguments(NoController.class, "handles no requests", "key = "),
 				arguments(SameName.class, "is named \"POST /same\", as that of SameName.place", "operation = "),
 				arguments(FinalClass.class, "final class", "not final"));
@@ -152,8 +152,7 @@ class AnnotationMistakesTests {
 		this.runner.withUserConfiguration(Composed.class, OnInterface.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(AopUtils.isAopProxy(context.getBean(Composed.class))).isTrue();
-			assertThat(AopUtils.isAopProxy(context.getBean(OnInterface.class)))
-				.isTrue();
+			assertThat(AopUtils.isAopProxy(context.getBean(OnInterface.class))).isTrue();
 		});
 	}
 
@@ -168,8 +167,6 @@ class AnnotationMistakesTests {
 
 	}
 
-
-
 	@RestController
 	static class BadHeader {
 
@@ -180,8 +177,6 @@ class AnnotationMistakesTests {
 		}
 
 	}
-
-
 
 	@RestController
 	static class BadLease {
@@ -354,12 +349,6 @@ class AnnotationMistakesTests {
 
 	}
 
-
-
-
-
-
-
 	static class CallableOfService {
 
 		@Idempotent(key = "#id")
@@ -373,21 +362,16 @@ class AnnotationMistakesTests {
 	static class Forgetful {
 
 		@PostMapping("/a")
-		@Idempotent(rememberExceptions = Unkept.class)
+		@Idempotent(rememberExceptions = Forgetful.Unkept.class)
 		String place() {
-			throw new Unkept(new Object());
+			throw new Unkept();
 		}
 
-		static class Unkept extends RuntimeException {
-
-			Unkept(Object something) {
-				super(something.toString());
-			}
+		class Unkept extends RuntimeException {
 
 		}
 
 	}
-
 
 	@Controller
 	static class AsViewName {

@@ -4,12 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.engine.IdempotencyEngine;
-import dev.idempotent.operation.IdempotencyScope;
-import dev.idempotent.store.IdempotencyStore;
-import dev.idempotent.store.local.LocalIdempotencyStore;
-import dev.idempotent.store.redis.RedisIdempotencyStore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +29,13 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.operation.IdempotencyScope;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.local.LocalIdempotencyStore;
+import dev.idempotent.store.redis.RedisIdempotencyStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;

@@ -56,8 +56,8 @@ class NoFalseAlarmTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(OWN);
 
 	private final WebApplicationContextRunner webRunner = new WebApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(WebMvcAutoConfiguration.class,
-				DispatcherServletAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(WebMvcAutoConfiguration.class, DispatcherServletAutoConfiguration.class))
 		.withConfiguration(OWN);
 
 	@Test
@@ -106,8 +106,7 @@ class NoFalseAlarmTests {
 	void startWhenReactiveThenControllersAreRefused() {
 		ReactiveWebApplicationContextRunner reactive = new ReactiveWebApplicationContextRunner().withConfiguration(OWN);
 		reactive.withUserConfiguration(Orders.class)
-			.run((context) -> assertThat(context.getStartupFailure())
-				.hasStackTraceContaining("Method Orders.place: ")
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining("Method Orders.place: ")
 				.hasStackTraceContaining("this is a WebFlux application")
 				.hasStackTraceContaining("use spring-boot-starter-webmvc"));
 		reactive.withUserConfiguration(Service.class).run((context) -> assertThat(context).hasNotFailed());
@@ -170,8 +169,7 @@ class NoFalseAlarmTests {
 
 		@Bean
 		Placing httpClient() {
-			return HttpServiceProxyFactory
-				.builderFor(RestClientAdapter.create(RestClient.create("http://localhost:1")))
+			return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(RestClient.create("http://localhost:1")))
 				.build()
 				.createClient(Placing.class);
 		}
