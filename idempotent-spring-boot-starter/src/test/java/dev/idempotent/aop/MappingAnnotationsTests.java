@@ -2,12 +2,10 @@ package dev.idempotent.aop;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.util.Objects;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -19,6 +17,7 @@ import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 import dev.idempotent.operation.RequestMethods.Requests;
+import dev.idempotent.operation.TestOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +41,7 @@ class MappingAnnotationsTests {
 	}
 
 	private Requests of(Class<?> type, String method) {
-		return this.requests.of(Objects.requireNonNull(ReflectionUtils.findMethod(type, method)), type);
+		return this.requests.of(TestOperations.method(type, method), type);
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)

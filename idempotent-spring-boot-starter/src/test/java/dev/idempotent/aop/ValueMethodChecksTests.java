@@ -3,7 +3,6 @@ package dev.idempotent.aop;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +17,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.Resource;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
@@ -63,7 +61,7 @@ class ValueMethodChecksTests {
 	}
 
 	private void check(String name, IdempotentOperation operation) {
-		Method method = Objects.requireNonNull(ReflectionUtils.findMethod(Ledger.class, name));
+		Method method = TestOperations.method(Ledger.class, name);
 		this.checks.check(operation, method, Ledger.class);
 	}
 

@@ -2,6 +2,7 @@ package dev.idempotent.operation;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Objects;
 
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.modifier.Visibility;
@@ -11,13 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.util.ReflectionUtils;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ExpressionMistakeTests {
 
-	private final Method method = ReflectionUtils.findMethod(Orders.class, "place", String.class, List.class);
+	private final Method method = TestOperations.method(Orders.class, "place");
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "#command", "#p1[0]", "#a0.length()", "'constant'", "{#command, #lines.size()}",
@@ -37,8 +36,7 @@ class ExpressionMistakeTests {
 			"{id, #command} | names [id]" })
 	void inWhenExpressionCanNotWorkThenSaysWhy(String expression, String reason) {
 		ExpressionMistake mistake = ExpressionMistake.in(expression, this.method, false);
-		assertThat(mistake).isNotNull();
-		assertThat(mistake.reason()).startsWith(reason);
+		assertThat(Objects.requireNonNull(mistake).reason()).startsWith(reason);
 		assertThat(mistake.action()).contains("#command.id");
 	}
 
@@ -49,10 +47,10 @@ class ExpressionMistakeTests {
 
 	@Test
 	void inWhenClassHasNoParameterNamesThenSaysSo() {
-		Method nameless = ReflectionUtils.findMethod(nameless(), "place", String.class);
+		Method nameless = TestOperations.method(nameless(), "place");
 		ExpressionMistake mistake = ExpressionMistake.in("#command", nameless, false);
-		assertThat(mistake).isNotNull();
-		assertThat(mistake.reason()).contains("[#command]", "without the names of its parameters");
+		assertThat(Objects.requireNonNull(mistake).reason()).contains("[#command]",
+				"without the names of its parameters");
 		assertThat(mistake.action()).contains("-parameters", "#p0");
 		assertThat(ExpressionMistake.in("#p0", nameless, false)).isNull();
 	}

@@ -10,8 +10,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.util.ReflectionUtils;
-
 import dev.idempotent.Idempotent;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
@@ -76,8 +74,7 @@ class IdempotentOperationSourceTests {
 
 	@Test
 	void operationWhenClassIsAnnotatedThenMethodsOwnAnnotationWins() {
-		IdempotentOperation own = operation(Shared.class, "handleOwn");
-		assertThat(own).isNotNull();
+		IdempotentOperation own = Objects.requireNonNull(operation(Shared.class, "handleOwn"));
 		assertThat(own.lease()).isEqualTo(Duration.ofSeconds(30));
 		assertThat(own.key().presence()).isEqualTo(KeyPresence.OPTIONAL);
 	}
@@ -90,16 +87,14 @@ class IdempotentOperationSourceTests {
 
 	@Test
 	void operationWhenMethodIsMappedByCodeThenIsOfRequests() {
-		IdempotentOperation operation = operation(Orders.class, "registered");
-		assertThat(operation).isNotNull();
+		IdempotentOperation operation = Objects.requireNonNull(operation(Orders.class, "registered"));
 		assertThat(operation.kind()).isEqualTo(Kind.REQUEST);
 		assertThat(operation.name()).isEqualTo("POST /registered");
 	}
 
 	@Test
 	void operationWhenCalledByCodeThenIsNamedByClassAndMethod() {
-		IdempotentOperation operation = operation(Orders.class, "call");
-		assertThat(operation).isNotNull();
+		IdempotentOperation operation = Objects.requireNonNull(operation(Orders.class, "call"));
 		assertThat(operation.kind()).isEqualTo(Kind.CALL);
 		assertThat(operation.name()).isEqualTo("Orders.call");
 	}
@@ -113,8 +108,7 @@ class IdempotentOperationSourceTests {
 	}
 
 	private @Nullable IdempotentOperation operation(Class<?> type, String name) {
-		Method method = Objects.requireNonNull(ReflectionUtils.findMethod(type, name, (Class<?>[]) null));
-		return this.source.operation(method, type);
+		return this.source.operation(TestOperations.method(type, name), type);
 	}
 
 	private static Requests requests(Method method) {

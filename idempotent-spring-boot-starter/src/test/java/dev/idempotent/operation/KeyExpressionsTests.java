@@ -18,8 +18,6 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.util.ReflectionUtils;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -138,7 +136,7 @@ class KeyExpressionsTests {
 	}
 
 	private @Nullable String key(String expression, @Nullable Object a, @Nullable Object b) {
-		Method method = ReflectionUtils.findMethod(Events.class, "on", Object.class, Object.class);
+		Method method = TestOperations.method(Events.class, "on");
 		return this.keys.key(new IdempotentInvocation(TestOperations.keyed(expression), method, Events.class,
 				new @Nullable Object[] { a, b }));
 	}

@@ -1,7 +1,11 @@
 package dev.idempotent.operation;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+
+import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
@@ -31,6 +35,13 @@ public final class TestOperations {
 		IdempotentOperation call = call(name);
 		return new IdempotentOperation(name, Kind.REQUEST, call.key(), call.fingerprint(), call.retention(),
 				call.lease(), call.duplicates(), call.results());
+	}
+
+	/**
+	 * Returns the method of a name, whatever its arguments.
+	 */
+	public static Method method(Class<?> type, String name) {
+		return Objects.requireNonNull(ReflectionUtils.findMethod(type, name, (Class<?>[]) null));
 	}
 
 	public static IdempotentOperation keyed(String expression) {

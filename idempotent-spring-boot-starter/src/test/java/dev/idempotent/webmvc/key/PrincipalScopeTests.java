@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.NullAndEmptySource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
@@ -137,7 +136,7 @@ class PrincipalScopeTests {
 	}
 
 	private static @Nullable String current(boolean principal, String... headers) {
-		Method method = ReflectionUtils.findMethod(Object.class, "toString");
+		Method method = TestOperations.method(Object.class, "toString");
 		return new PrincipalScope(principal, List.of(headers)).current(
 				new IdempotentInvocation(TestOperations.request("POST /orders"), method, Object.class, new Object[0]));
 	}

@@ -5,11 +5,11 @@ import java.io.Writer;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +26,6 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -118,7 +117,7 @@ class AnswerTypeChecksTests {
 	}
 
 	private void check(Class<?> type, String name, IdempotentOperation operation) {
-		Method method = Objects.requireNonNull(ReflectionUtils.findMethod(type, name, (Class<?>[]) null));
+		Method method = TestOperations.method(type, name);
 		this.checks.check(operation, method, type);
 	}
 
@@ -242,8 +241,8 @@ class AnswerTypeChecksTests {
 		}
 
 		@Override
-		public void handleReturnValue(Object returnValue, MethodParameter returnType, ModelAndViewContainer container,
-				NativeWebRequest request) {
+		public void handleReturnValue(@Nullable Object returnValue, MethodParameter returnType,
+				ModelAndViewContainer container, NativeWebRequest request) {
 		}
 
 	}

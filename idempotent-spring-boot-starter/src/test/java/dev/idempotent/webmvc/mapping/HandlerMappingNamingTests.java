@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+import dev.idempotent.operation.TestOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,7 @@ class HandlerMappingNamingTests {
 
 	private final RequestMappingHandlerMapping mapping = new RequestMappingHandlerMapping();
 
-	private final Method place = ReflectionUtils.findMethod(Orders.class, "place");
+	private final Method place = TestOperations.method(Orders.class, "place");
 
 	@Test
 	void nameWhenMethodHasNoMappingThenNull() {
@@ -34,7 +35,7 @@ class HandlerMappingNamingTests {
 	void nameWhenMethodHasSeveralMappingsThenSorted() {
 		register("/orders/{id}", new Orders(), this.place);
 		register("/bestellungen/{id}", new Orders(), this.place);
-		register("/others", new Others(), ReflectionUtils.findMethod(Others.class, "place"));
+		register("/others", new Others(), TestOperations.method(Others.class, "place"));
 		assertThat(name(this.mapping)).isEqualTo("POST /bestellungen/{}, POST /orders/{}");
 	}
 
@@ -48,7 +49,7 @@ class HandlerMappingNamingTests {
 	void nameWhenHandlerIsBehindProxyForInterfacesThenIsFound() {
 		Object proxy = Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Placing.class },
 				(self, method, arguments) -> null);
-		register("/orders", proxy, ReflectionUtils.findMethod(Placing.class, "place"));
+		register("/orders", proxy, TestOperations.method(Placing.class, "place"));
 		assertThat(name(this.mapping)).isEqualTo("POST /orders");
 		assertThat(name(this.mapping, Others.class)).isNull();
 	}
@@ -68,7 +69,7 @@ class HandlerMappingNamingTests {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		beans.addBean("mapping", mapping);
 		return new HandlerMappingNaming(beans.getBeanProvider(HandlerMapping.class))
-			.name(ReflectionUtils.findMethod(type, "place"), type);
+			.name(TestOperations.method(type, "place"), type);
 	}
 
 	interface Placing {

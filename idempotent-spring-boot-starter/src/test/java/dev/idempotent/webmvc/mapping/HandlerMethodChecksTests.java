@@ -2,7 +2,6 @@ package dev.idempotent.webmvc.mapping;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +12,6 @@ import org.springframework.scheduling.annotation.Async;
 import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PostFilter;
 import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
@@ -75,7 +73,7 @@ class HandlerMethodChecksTests {
 	}
 
 	private void check(Class<?> type, String method, IdempotentOperation operation) {
-		this.checks.check(operation, Objects.requireNonNull(ReflectionUtils.findMethod(type, method)), type);
+		this.checks.check(operation, TestOperations.method(type, method), type);
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)
