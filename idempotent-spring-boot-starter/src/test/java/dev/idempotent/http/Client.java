@@ -26,17 +26,24 @@ public class Client {
 	}
 
 	public Call post(String path) {
-		return new Call(HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
+		return call("POST", path);
+	}
+
+	public Call call(String method, String path) {
+		return new Call(method, HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
 			.timeout(Duration.ofSeconds(60)));
 	}
 
 	public static final class Call {
 
+		private final String method;
+
 		private final HttpRequest.Builder request;
 
 		private byte[] body = new byte[0];
 
-		private Call(HttpRequest.Builder request) {
+		private Call(String method, HttpRequest.Builder request) {
+			this.method = method;
 			this.request = request;
 		}
 
@@ -81,7 +88,7 @@ public class Client {
 		}
 
 		private HttpRequest build() {
-			return this.request.POST(BodyPublishers.ofByteArray(this.body)).build();
+			return this.request.method(this.method, BodyPublishers.ofByteArray(this.body)).build();
 		}
 
 	}
