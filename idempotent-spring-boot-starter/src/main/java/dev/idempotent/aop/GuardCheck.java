@@ -1,12 +1,10 @@
 package dev.idempotent.aop;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.aop.framework.Advised;
-import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.util.ClassUtils;
@@ -29,13 +27,13 @@ final class GuardCheck {
 		if (bean == null || bean instanceof FactoryBean) {
 			return;
 		}
-		if (!isGuarded(bean)) {
+		if (!IdempotentAdvisor.isAround(bean)) {
 			throw new InvalidIdempotentMethodException(method, type,
 					"@Idempotent has no effect, because bean '" + beanName + "' has no proxy"
 							+ (AopUtils.isAopProxy(bean) ? " for it" : ""),
 					"don't let a BeanPostProcessor depend on it, and keep spring.aop.auto on");
 		}
-		if (AopUtils.isJdkDynamicProxy(bean) && ClassUtils.getInterfaceMethodIfPossible(method, type).equals(method)) {
+		if (AopUtils.isJdkDynamicProxy(bean) && !isOfInterface(method, type)) {
 			throw new InvalidIdempotentMethodException(method, type,
 					"@Idempotent has no effect, because bean '" + beanName
 							+ "' has a proxy for its interfaces, and the method is in none",
@@ -44,16 +42,12 @@ final class GuardCheck {
 	}
 
 	/**
-	 * Proxies may lie in each other. One that is opaque, or that asks for its target at
-	 * each call, can't be looked into.
+	 * An interface with type variables has the method with other parameters.
 	 */
-	private static boolean isGuarded(Object bean) {
-		if (!(bean instanceof Advised advised)) {
-			return AopUtils.isAopProxy(bean);
-		}
-		Object target = AopProxyUtils.getSingletonTarget(bean);
-		return Arrays.stream(advised.getAdvisors()).anyMatch(IdempotentAdvisor.class::isInstance) || target == null
-				|| isGuarded(target);
+	private static boolean isOfInterface(Method method, Class<?> type) {
+		return Stream.of(ClassUtils.getAllInterfacesForClass(type))
+			.flatMap((contract) -> Stream.of(contract.getMethods()))
+			.anyMatch((declared) -> AopUtils.getMostSpecificMethod(declared, type).equals(method));
 	}
 
 }

@@ -2,10 +2,14 @@ package dev.idempotent.aop;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.stream.Stream;
 
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.SpringProxy;
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AbstractBeanFactoryPointcutAdvisor;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.aop.support.StaticMethodMatcherPointcut;
 
 import dev.idempotent.operation.AnnotationChecks;
@@ -35,6 +39,19 @@ public final class IdempotentAdvisor extends AbstractBeanFactoryPointcutAdvisor 
 	@Override
 	public Pointcut getPointcut() {
 		return this.pointcut;
+	}
+
+	/**
+	 * Returns whether the aspect is around a bean, perhaps within other proxies. One that
+	 * is opaque, or that asks for its target at each call, can't be looked into.
+	 */
+	public static boolean isAround(Object bean) {
+		if (!(bean instanceof Advised advised)) {
+			return AopUtils.isAopProxy(bean);
+		}
+		Object target = AopProxyUtils.getSingletonTarget(bean);
+		return Stream.of(advised.getAdvisors()).anyMatch(IdempotentAdvisor.class::isInstance) || target == null
+				|| isAround(target);
 	}
 
 	/**

@@ -74,7 +74,7 @@ public final class IdempotentAspect implements MethodInterceptor {
 		}
 		WebExchange exchange = this.exchanges.take(invocation);
 		if (exchange != null && exchange.isSafe()) {
-			return call.proceed();
+			return unprotected(call, operation);
 		}
 		if (exchange == null && operation.key().expression().isEmpty()) {
 			return calledByCode(call, invocation);
@@ -98,13 +98,16 @@ public final class IdempotentAspect implements MethodInterceptor {
 	private @Nullable Object calledByCode(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
 		IdempotentOperation operation = invocation.operation();
 		if (operation.key().presence() == KeyPresence.OPTIONAL) {
-			return CallRunner.unprotected(this.keys.random(operation), this.direct,
-					(running) -> proceed(call, running));
+			return unprotected(call, operation);
 		}
 		throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
 				+ invocation.method().getName() + " is idempotent by the header of the request that it handles, and was"
 				+ " called by other code, which has none; call a service that is idempotent by a key of its own, such as"
 				+ " @Idempotent(key = \"#command.id\"), or make the key optional");
+	}
+
+	private @Nullable Object unprotected(MethodInvocation call, IdempotentOperation operation) throws Throwable {
+		return CallRunner.unprotected(this.keys.random(operation), this.direct, (running) -> proceed(call, running));
 	}
 
 	private static @Nullable Object proceed(MethodInvocation call, IdempotentCall running) throws Throwable {

@@ -1,14 +1,14 @@
 package dev.idempotent.webmvc;
 
 import java.lang.reflect.Method;
-import java.util.Arrays;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.servlet.http.HttpServletRequest;
 
-import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
@@ -45,7 +45,7 @@ final class Handlers {
 	 * Returns whether a call is that of the handler's method.
 	 */
 	static boolean isSame(HandlerMethod handler, IdempotentInvocation invocation) {
-		Class<?> type = handler.getBeanType();
+		Class<?> type = type(handler);
 		return ClassUtils.getUserClass(invocation.targetClass()).equals(type)
 				&& AopUtils.getMostSpecificMethod(handler.getMethod(), type).equals(invocation.method());
 	}
@@ -54,14 +54,15 @@ final class Handlers {
 	 * Returns whether a handler's method is idempotent.
 	 */
 	boolean isIdempotent(HandlerMethod handler) {
-		Map<Method, Boolean> methods = this.idempotent.get(handler.getBeanType());
+		Class<?> type = type(handler);
+		Map<Method, Boolean> methods = this.idempotent.get(type);
 		if (methods == null) {
-			methods = this.idempotent.computeIfAbsent(handler.getBeanType(), (type) -> new ConcurrentHashMap<>());
+			methods = this.idempotent.computeIfAbsent(type, (any) -> new ConcurrentHashMap<>());
 		}
 		Boolean known = methods.get(handler.getMethod());
 		if (known == null) {
 			// Not by computeIfAbsent: finding an operation's name asks other beans
-			known = isIdempotent(handler.getMethod(), handler.getBeanType());
+			known = isIdempotent(handler.getMethod(), type);
 			methods.put(handler.getMethod(), known);
 		}
 		return known;
@@ -72,12 +73,22 @@ final class Handlers {
 	 * does nothing that could be done twice.
 	 */
 	boolean isGuarded(HandlerMethod handler) {
+		Object target = target(handler);
+		return IdempotentAdvisor.isAround(target) || this.mocks.isMock(target);
+	}
+
+	/**
+	 * Of a bean behind a proxy for interfaces, the handler knows the proxy's class only.
+	 */
+	private static Class<?> type(HandlerMethod handler) {
+		Class<?> type = handler.getBeanType();
+		return Proxy.isProxyClass(type) ? ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(target(handler)))
+				: type;
+	}
+
+	private static Object target(HandlerMethod handler) {
 		Object bean = handler.getBean();
-		Object target = (bean instanceof ScopedObject scoped) ? scoped.getTargetObject() : bean;
-		if (target instanceof Advised advised) {
-			return Arrays.stream(advised.getAdvisors()).anyMatch(IdempotentAdvisor.class::isInstance);
-		}
-		return AopUtils.isAopProxy(target) || this.mocks.isMock(target);
+		return (bean instanceof ScopedObject scoped) ? scoped.getTargetObject() : bean;
 	}
 
 	private boolean isIdempotent(Method method, Class<?> type) {

@@ -2,16 +2,15 @@ package dev.idempotent.webmvc;
 
 import java.lang.reflect.Method;
 
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 
-import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
 
 /**
@@ -29,7 +28,9 @@ final class IdempotentCallArgumentResolver implements HandlerMethodArgumentResol
 	public @Nullable Object resolveArgument(MethodParameter parameter, @Nullable ModelAndViewContainer container,
 			NativeWebRequest request, @Nullable WebDataBinderFactory binders) {
 		Method method = parameter.getMethod();
-		if (method == null || !AnnotatedElementUtils.hasAnnotation(method, Idempotent.class)) {
+		HttpServletRequest servletRequest = request.getNativeRequest(HttpServletRequest.class);
+		MvcExchange exchange = (servletRequest != null) ? MvcExchange.of(servletRequest) : null;
+		if (method == null || exchange == null || !exchange.isHandledBy(method)) {
 			throw new IllegalStateException("Method " + parameter.getContainingClass().getSimpleName() + "."
 					+ ((method != null) ? method.getName() : "?")
 					+ " has an IdempotentCall argument, but is not idempotent; annotate it with @Idempotent");

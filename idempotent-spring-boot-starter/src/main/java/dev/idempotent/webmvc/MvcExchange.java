@@ -6,6 +6,8 @@ import dev.idempotent.webmvc.response.HeldResponse;
 import dev.idempotent.webmvc.response.SentError;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.List;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,7 +16,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.context.request.async.WebAsyncManager;
+import org.springframework.core.BridgeMethodResolver;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
@@ -95,6 +98,13 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	boolean isWaiting() {
 		return this.waiting;
+	}
+
+	/**
+	 * Returns whether a method is the handler's.
+	 */
+	boolean isHandledBy(Method method) {
+		return BridgeMethodResolver.findBridgedMethod(this.handler.getMethod()).equals(method);
 	}
 
 	/**

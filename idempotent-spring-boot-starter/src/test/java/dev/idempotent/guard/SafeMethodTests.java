@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotentCall;
 import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -153,7 +154,8 @@ class SafeMethodTests {
 		}
 
 		@RequestMapping("/any")
-		int any() {
+		int any(IdempotentCall call) {
+			assertThat(call.attempt()).isOne();
 			return this.executions.next();
 		}
 
