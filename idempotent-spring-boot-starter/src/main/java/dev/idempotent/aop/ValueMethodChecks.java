@@ -16,10 +16,12 @@ import java.util.stream.BaseStream;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.io.InputStreamSource;
 import org.springframework.http.HttpEntity;
+import org.springframework.util.ClassUtils;
 
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperation.Kind;
@@ -40,6 +42,9 @@ public final class ValueMethodChecks implements OperationCheck {
 			InputStream.class, OutputStream.class, Reader.class, Writer.class, Flow.Publisher.class, Callable.class,
 			Future.class);
 
+	private static final boolean coroutines = ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt",
+			ValueMethodChecks.class.getClassLoader());
+
 	private final Function<ResultType, @Nullable Class<?>> unreadable;
 
 	/**
@@ -53,10 +58,17 @@ public final class ValueMethodChecks implements OperationCheck {
 
 	@Override
 	public void check(IdempotentOperation operation, Method method, Class<?> targetClass) {
-		if (operation.kind() != Kind.CALL || KotlinDetector.isSuspendingFunction(method)) {
+		if (operation.kind() != Kind.CALL) {
 			return;
 		}
-		ResolvableType declared = ResolvableType.forMethodReturnType(method, targetClass);
+		if (KotlinDetector.isSuspendingFunction(method) && !coroutines) {
+			throw new InvalidIdempotentMethodException(method, targetClass,
+					"@Idempotent on a suspending function, whose result no proxy waits for without Reactor",
+					"add org.jetbrains.kotlinx:kotlinx-coroutines-reactor, or make it a plain function");
+		}
+		// Of a suspending function, a method parameter has what it returns in the end
+		ResolvableType declared = ResolvableType
+			.forMethodParameter(new MethodParameter(method, -1).withContainingClass(targetClass));
 		Class<?> value = inside(HttpEntity.class, inside(CompletionStage.class, declared)).resolve(Object.class);
 		if (!isValue(value)) {
 			throw mistake(method, targetClass, value, "can't be given again",

@@ -8,6 +8,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
+
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.call.OutcomeRules.Verdict;
 import dev.idempotent.engine.Execution;
@@ -55,6 +57,14 @@ public final class CallOutcome {
 	 */
 	public IdempotentCall call() {
 		return this.call;
+	}
+
+	/**
+	 * Returns whether the method is a suspending Kotlin function, of which a proxy gets a
+	 * {@code Mono} that has not begun.
+	 */
+	boolean isOfCoroutine() {
+		return KotlinDetector.isSuspendingFunction(this.invocation.method());
 	}
 
 	/**

@@ -12,8 +12,8 @@ import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
 
 /**
- * For results that go to their caller only: the value is kept. One that comes later goes
- * to its caller once it is. Thread-safe.
+ * For results that go to their caller only: the value is kept. One that comes later, from
+ * a stage or a suspending Kotlin function, goes to its caller once it is. Thread-safe.
  */
 public final class DirectExchange implements CallExchange {
 
@@ -35,6 +35,9 @@ public final class DirectExchange implements CallExchange {
 		}
 		if (returned instanceof CompletionStage<?> stage) {
 			return follow(stage, outcome);
+		}
+		if (returned != null && outcome.isOfCoroutine()) {
+			return ReactorResults.follow(returned, (stage) -> follow(stage, outcome));
 		}
 		returned(outcome, returned);
 		return returned;

@@ -66,7 +66,7 @@ record ExpressionMistake(String reason, String action) {
 	private static Set<String> variables(Method method, boolean ofResult) {
 		Set<String> variables = new TreeSet<>();
 		String[] names = MethodExpressions.parameterNames(method);
-		for (int i = 0; i < method.getParameterCount(); i++) {
+		for (int i = 0; i < MethodExpressions.argumentCount(method); i++) {
 			variables.add("#p" + i);
 			variables.add("#a" + i);
 			if (names != null) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.expression.MethodBasedEvaluationContext;
 import org.springframework.core.DefaultParameterNameDiscoverer;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.expression.spel.ast.VariableReference;
 import org.springframework.expression.spel.standard.SpelExpression;
@@ -67,6 +68,14 @@ public final class MethodExpressions {
 	}
 
 	/**
+	 * Returns how many arguments there are, without the last one of a suspending Kotlin
+	 * function, which the compiler adds.
+	 */
+	static int argumentCount(Method method) {
+		return method.getParameterCount() - (KotlinDetector.isSuspendingFunction(method) ? 1 : 0);
+	}
+
+	/**
 	 * Returns the type of an expression that is nothing but an argument, or null.
 	 */
 	static @Nullable Class<?> declaredType(String expression, Method method) {
@@ -74,7 +83,7 @@ public final class MethodExpressions {
 			return null;
 		}
 		String[] names = parameterNames(method);
-		for (int i = 0; i < method.getParameterCount(); i++) {
+		for (int i = 0; i < argumentCount(method); i++) {
 			String name = variable.toStringAST();
 			if (name.equals("#p" + i) || name.equals("#a" + i) || (names != null && name.equals("#" + names[i]))) {
 				return method.getParameterTypes()[i];
