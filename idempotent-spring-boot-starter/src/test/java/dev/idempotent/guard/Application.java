@@ -5,11 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
-import dev.idempotent.http.Client;
-import dev.idempotent.http.Client.Answer;
-
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
@@ -23,6 +18,11 @@ import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.error.ErrorMvcAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+
+import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
+import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.http.Client;
+import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

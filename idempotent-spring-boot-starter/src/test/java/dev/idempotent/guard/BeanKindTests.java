@@ -3,9 +3,6 @@ package dev.idempotent.guard;
 import java.util.List;
 import java.util.Map;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.IdempotentCall;
-import dev.idempotent.http.Client.Answer;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +32,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.annotation.RequestScope;
 import org.springframework.web.context.annotation.SessionScope;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

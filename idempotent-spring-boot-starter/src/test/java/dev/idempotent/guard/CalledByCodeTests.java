@@ -2,9 +2,6 @@ package dev.idempotent.guard;
 
 import java.util.List;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.KeyPresence;
-import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +16,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.KeyPresence;
+import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

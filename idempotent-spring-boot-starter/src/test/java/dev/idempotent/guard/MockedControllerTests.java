@@ -2,9 +2,6 @@ package dev.idempotent.guard;
 
 import java.util.UUID;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.http.Client;
-import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -16,6 +13,10 @@ import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.http.Client;
+import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.anyString;

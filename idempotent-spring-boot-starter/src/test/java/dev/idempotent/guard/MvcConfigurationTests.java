@@ -2,9 +2,6 @@ package dev.idempotent.guard;
 
 import java.util.List;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.IdempotentCall;
-import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -18,6 +15,10 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurationSupport;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

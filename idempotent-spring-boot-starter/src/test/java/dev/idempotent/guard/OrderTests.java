@@ -6,13 +6,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.http.Server;
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.DelegatingIdempotencyStore;
-import dev.idempotent.store.IdempotencyStore;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -37,6 +30,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Server;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.DelegatingIdempotencyStore;
+import dev.idempotent.store.IdempotencyStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,9 +3,6 @@ package dev.idempotent.guard;
 import java.util.List;
 import java.util.UUID;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.IdempotentCall;
-import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +17,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
