@@ -21,7 +21,7 @@ public interface IdempotencyTemplate {
 	 * @param type what a stored result is read back to
 	 * @param work what it throws frees the key, and is thrown to the caller
 	 * @return the result, null if that is what the work returned
-	 * @throws RuntimeException a problem of {@code dev.idempotent.web}, such as
+	 * @throws RuntimeException a problem of {@code dev.idempotent.problem}, such as
 	 * {@code InProgressException}, when the work is not done
 	 */
 	<T> @Nullable T execute(String operation, String key, @Nullable Object fingerprint, Class<T> type,

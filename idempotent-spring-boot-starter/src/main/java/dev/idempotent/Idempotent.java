@@ -112,9 +112,8 @@ public @interface Idempotent {
 
 	/**
 	 * Exceptions, with their subclasses, that are results: kept, and thrown again on
-	 * replay with the same message and the same properties. Each must have a constructor
-	 * whose parameters are named as what it keeps, such as
-	 * {@code OutOfStock(String message, String item)}.
+	 * replay with the same message and the same fields, but without cause and stack
+	 * trace. No constructor runs. Fields must be of types that Jackson can read back.
 	 */
 	Class<? extends Throwable>[] rememberExceptions() default {};
 
