@@ -1,5 +1,7 @@
 package dev.idempotent.autoconfigure;
 
+import dev.idempotent.result.KeptHeaders;
+
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.idempotent.call;
 
+
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,7 +38,7 @@ public final class DirectExchange implements CallExchange {
 			return follow(stage, outcome);
 		}
 		if (returned != null && outcome.isOfCoroutine()) {
-			return ReactorResults.follow(returned, (stage) -> follow(stage, outcome));
+			return Coroutines.follow(returned, (stage) -> follow(stage, outcome));
 		}
 		returned(outcome, returned);
 		return returned;

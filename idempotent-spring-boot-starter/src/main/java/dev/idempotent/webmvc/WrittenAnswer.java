@@ -1,5 +1,8 @@
 package dev.idempotent.webmvc;
 
+import dev.idempotent.webmvc.response.HeldResponse;
+import dev.idempotent.webmvc.response.SentError;
+
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;

@@ -122,8 +122,14 @@ class RecipesTests {
 		assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
 			.containsIgnoringCase("idempotency-key");
 		String email = email();
-		Answer first = post("/accounts").header("Origin", "https://shop.example").key(email).json(account(email)).send();
-		Answer again = post("/accounts").header("Origin", "https://shop.example").key(email).json(account(email)).send();
+		Answer first = post("/accounts").header("Origin", "https://shop.example")
+			.key(email)
+			.json(account(email))
+			.send();
+		Answer again = post("/accounts").header("Origin", "https://shop.example")
+			.key(email)
+			.json(account(email))
+			.send();
 		Answer refused = post("/accounts").header("Origin", "https://shop.example").json(account(email)).send();
 		assertThat(first.status()).isEqualTo(201);
 		assertThat(again.isReplayed()).isTrue();
@@ -152,10 +158,25 @@ class RecipesTests {
 		try (Server server = Server.start(List.of(Visitors.class, Accounts.class), "idempotent.store=local")) {
 			String key = UUID.randomUUID().toString();
 			String email = email();
-			Answer one = server.client().post("/accounts").header("Cookie", "visitor=1").key(key).json(account(email)).send();
-			Answer two = server.client().post("/accounts").header("Cookie", "visitor=2").key(key).json(account(email())).send();
+			Answer one = server.client()
+				.post("/accounts")
+				.header("Cookie", "visitor=1")
+				.key(key)
+				.json(account(email))
+				.send();
+			Answer two = server.client()
+				.post("/accounts")
+				.header("Cookie", "visitor=2")
+				.key(key)
+				.json(account(email()))
+				.send();
 			Answer alice = server.client().post("/accounts").user("alice").key(key).json(account(email())).send();
-			Answer again = server.client().post("/accounts").header("Cookie", "visitor=1").key(key).json(account(email)).send();
+			Answer again = server.client()
+				.post("/accounts")
+				.header("Cookie", "visitor=1")
+				.key(key)
+				.json(account(email))
+				.send();
 			assertThat(List.of(one.status(), two.status(), alice.status())).containsOnly(201);
 			assertThat(again.isReplayed()).isTrue();
 			assertThat(again.body()).isEqualTo(one.body());
@@ -164,7 +185,8 @@ class RecipesTests {
 
 	@Test
 	void batchWhenItemsCameBeforeThenOnlyOthersArePaid() {
-		Answer first = post("/payments/batch").json("[{\"id\":\"p-1\",\"amount\":10},{\"id\":\"p-2\",\"amount\":20}]").send();
+		Answer first = post("/payments/batch").json("[{\"id\":\"p-1\",\"amount\":10},{\"id\":\"p-2\",\"amount\":20}]")
+			.send();
 		Answer second = post("/payments/batch")
 			.json("[{\"id\":\"p-2\",\"amount\":20},{\"id\":\"p-1\",\"amount\":99},{\"id\":\"p-3\",\"amount\":30}]")
 			.send();
@@ -181,14 +203,16 @@ class RecipesTests {
 		listener.on(event);
 		listener.on(event);
 		assertThat(listener.handled()).containsOnlyOnce("e-1");
-		assertThatExceptionOfType(KeyReusedException.class).isThrownBy(() -> listener.on(new OrderPlaced("e-1", "pen")));
+		assertThatExceptionOfType(KeyReusedException.class)
+			.isThrownBy(() -> listener.on(new OrderPlaced("e-1", "pen")));
 	}
 
 	@Test
 	void messageWhenDeliveredWhileHandledThenThrowsSoThatItIsDeliveredLater() {
 		Listener listener = this.server.bean(Listener.class);
 		OrderPlaced event = new OrderPlaced("e-2", "book");
-		listener.during(() -> assertThatExceptionOfType(InProgressException.class).isThrownBy(() -> listener.on(event)));
+		listener
+			.during(() -> assertThatExceptionOfType(InProgressException.class).isThrownBy(() -> listener.on(event)));
 		listener.on(event);
 		assertThat(listener.handled()).containsOnlyOnce("e-2");
 	}

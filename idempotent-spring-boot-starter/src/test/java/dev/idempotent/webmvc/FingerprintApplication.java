@@ -1,5 +1,8 @@
 package dev.idempotent.webmvc;
 
+import dev.idempotent.webmvc.request.NotedRequest;
+import dev.idempotent.webmvc.request.RequestFingerprinter;
+
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.idempotent.webmvc;
 
+import dev.idempotent.webmvc.request.NotedRequest;
+
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.File;

@@ -1,5 +1,7 @@
 package dev.idempotent.webmvc;
 
+import dev.idempotent.webmvc.request.NotedRequest;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

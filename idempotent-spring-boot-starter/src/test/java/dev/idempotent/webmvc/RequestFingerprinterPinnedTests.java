@@ -1,5 +1,7 @@
 package dev.idempotent.webmvc;
 
+import dev.idempotent.webmvc.request.NotedRequest;
+
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;

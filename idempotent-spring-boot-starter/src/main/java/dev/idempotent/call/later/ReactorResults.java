@@ -1,9 +1,5 @@
 package dev.idempotent.call.later;
 
-import java.util.concurrent.CompletionStage;
-import java.util.function.UnaryOperator;
-
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,14 +11,6 @@ import org.springframework.core.ReactiveAdapter;
 final class ReactorResults {
 
 	private ReactorResults() {
-	}
-
-	/**
-	 * Begins a coroutine, which then goes on whether somebody waits for it or not.
-	 * @param following from its result to what its caller gets
-	 */
-	static Object follow(Object coroutine, UnaryOperator<CompletionStage<?>> following) {
-		return Mono.fromCompletionStage(following.apply(Mono.from((Publisher<?>) coroutine).toFuture()));
 	}
 
 	static Object follow(ReactiveAdapter adapter, Object source, LaterResult later) {

@@ -51,11 +51,30 @@ final class LettuceLink {
 		return this.client == client && (this.connection.isOpen() || isCluster());
 	}
 
-	RedisFuture<List<Object>> send(StepScript script, boolean known, byte[]... keyAndArguments) {
-		byte[][] key = { keyAndArguments[0] };
-		byte[][] arguments = Arrays.copyOfRange(keyAndArguments, 1, keyAndArguments.length);
-		return known ? this.commands.evalsha(script.sha(), ScriptOutputType.MULTI, key, arguments)
-				: this.commands.eval(script.text(), ScriptOutputType.MULTI, key, arguments);
+	/**
+	 * Sends a step once.
+	 * @param known whether by the script's digest, which fails on a server that does not
+	 * know it
+	 */
+	RedisFuture<List<Object>> send(Step step, boolean known) {
+		byte[][] key = { step.key() };
+		byte[][] arguments = Arrays.copyOfRange(step.keyAndArguments(), 1, step.keyAndArguments().length);
+		return known ? this.commands.evalsha(step.script().sha(), ScriptOutputType.MULTI, key, arguments)
+				: this.commands.eval(step.script().text(), ScriptOutputType.MULTI, key, arguments);
+	}
+
+	/**
+	 * Lets steps that are sent, whoever sends them, leave together.
+	 */
+	void inOneFlush(Runnable sending) {
+		this.connection.setAutoFlushCommands(false);
+		try {
+			sending.run();
+		}
+		finally {
+			this.connection.setAutoFlushCommands(true);
+			this.connection.flushCommands();
+		}
 	}
 
 	/**

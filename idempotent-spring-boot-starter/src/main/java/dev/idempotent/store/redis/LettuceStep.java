@@ -21,9 +21,7 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 
 	}
 
-	private final StepScript script;
-
-	private final byte[][] keyAndArguments;
+	private final Step step;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
@@ -31,13 +29,12 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 
 	private volatile @Nullable RedisFuture<List<Object>> reply;
 
-	LettuceStep(StepScript script, byte[][] keyAndArguments) {
-		this.script = script;
-		this.keyAndArguments = keyAndArguments;
+	LettuceStep(Step step) {
+		this.step = step;
 	}
 
 	byte[] key() {
-		return this.keyAndArguments[0];
+		return this.step.key();
 	}
 
 	/**
@@ -81,7 +78,7 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 	}
 
 	private void send(LettuceLink link, boolean known) {
-		RedisFuture<List<Object>> reply = link.send(this.script, known, this.keyAndArguments);
+		RedisFuture<List<Object>> reply = link.send(this.step, known);
 		this.reply = reply;
 		reply.whenComplete((result, failure) -> {
 			if (failure == null) {

@@ -1,6 +1,7 @@
 package dev.idempotent.store.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -36,24 +37,56 @@ final class LettuceSteps implements Steps {
 	}
 
 	@Override
-	public List<Object> make(String name, StepScript script, byte[]... keyAndArguments) {
+	public List<Object> make(Step step) {
 		if (this.closed) {
-			throw this.failures.closed(name);
+			throw this.failures.closed(step.name());
 		}
-		LettuceStep step = new LettuceStep(script, keyAndArguments);
-		send(step);
+		LettuceStep sent = send(step);
 		try {
-			return await(step);
+			return await(sent);
 		}
 		catch (ExecutionException ex) {
-			throw failure(name, ex.getCause(), step);
+			throw failure(step.name(), ex.getCause(), sent);
 		}
 		catch (TimeoutException ex) {
-			throw this.failures.timedOut(name, step.end(ex));
+			throw failure(step.name(), ex, sent);
 		}
 		catch (InterruptedException ex) {
-			throw this.failures.interrupted(name, ex, step.end(new CancellationException()));
+			throw this.failures.interrupted(step.name(), ex, sent.end(new CancellationException()));
 		}
+	}
+
+	@Override
+	public CompletableFuture<List<Object>> start(Step step) {
+		if (this.closed) {
+			return CompletableFuture.failedFuture(this.failures.closed(step.name()));
+		}
+		LettuceStep sent = send(step);
+		CompletableFuture<List<Object>> result = new CompletableFuture<>();
+		sent.orTimeout(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS)
+			.whenComplete((reply, failure) -> {
+				if (failure == null) {
+					result.complete(reply);
+				}
+				else {
+					result.completeExceptionally(failure(step.name(), failure, sent));
+				}
+			});
+		return result;
+	}
+
+	@Override
+	public List<CompletableFuture<List<Object>>> startAll(List<Step> steps) {
+		List<CompletableFuture<List<Object>>> results = new ArrayList<>(steps.size());
+		Runnable sending = () -> steps.forEach((step) -> results.add(start(step)));
+		LettuceLink link = current();
+		if (link != null) {
+			link.inOneFlush(sending);
+		}
+		else {
+			sending.run();
+		}
+		return results;
 	}
 
 	@Override
@@ -77,15 +110,32 @@ final class LettuceSteps implements Steps {
 		}
 	}
 
+	private LettuceStep send(Step step) {
+		LettuceStep sent = new LettuceStep(step);
+		send(sent);
+		return sent;
+	}
+
 	private void send(LettuceStep step) {
+		LettuceLink link = current();
+		if (link != null) {
+			send(step, link);
+		}
+		else {
+			sendLater(step);
+		}
+	}
+
+	private void sendLater(LettuceStep step) {
 		try {
-			LettuceLink link = this.links.current();
-			if (link != null) {
-				send(step, link);
-			}
-			else {
-				sendLater(step);
-			}
+			this.links.next().whenComplete((link, failure) -> {
+				if (failure != null) {
+					step.completeExceptionally(failure);
+				}
+				else {
+					send(step, link);
+				}
+			});
 		}
 		catch (IllegalStateException ex) {
 			// The factory was stopped
@@ -93,15 +143,13 @@ final class LettuceSteps implements Steps {
 		}
 	}
 
-	private void sendLater(LettuceStep step) {
-		this.links.next().whenComplete((link, failure) -> {
-			if (failure != null) {
-				step.completeExceptionally(failure);
-			}
-			else {
-				send(step, link);
-			}
-		});
+	private @Nullable LettuceLink current() {
+		try {
+			return this.links.current();
+		}
+		catch (IllegalStateException ex) {
+			return null;
+		}
 	}
 
 	private void send(LettuceStep step, LettuceLink link) {
@@ -139,9 +187,9 @@ final class LettuceSteps implements Steps {
 	}
 
 	private IdempotencyStoreException failure(String name, @Nullable Throwable cause, LettuceStep step) {
-		boolean sent = step.end(new CancellationException());
-		if (cause instanceof RedisCommandTimeoutException && sent) {
-			return this.failures.timedOut(name, true);
+		boolean sent = step.end((cause != null) ? cause : new CancellationException());
+		if (cause instanceof TimeoutException || cause instanceof RedisCommandTimeoutException && sent) {
+			return this.failures.timedOut(name, sent);
 		}
 		// Commands are also lost to a new connection that Redis refuses
 		return (sent && !(cause instanceof RedisCommandExecutionException)) ? this.failures.lost(name, cause, true)

@@ -2,10 +2,14 @@ package dev.idempotent.store.redis;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
+import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStoreException;
@@ -14,7 +18,6 @@ import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -51,20 +54,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  */
-public final class RedisIdempotencyStore implements WatchableIdempotencyStore, AutoCloseable {
+public final class RedisIdempotencyStore implements WatchableIdempotencyStore, AsyncIdempotencyStore, AutoCloseable {
 
 	private static final Logger logger = System.getLogger(RedisIdempotencyStore.class.getName());
-
-	private static final StepScript CLAIM = StepScript.named("claim");
-
-	private static final StepScript COMPLETE = StepScript.named("complete");
-
-	private static final StepScript RENEW = StepScript.named("renew");
-
-	private static final StepScript RELEASE = StepScript.named("release");
-
-	// Redis refuses a TTL whose end is no number of milliseconds
-	private static final Duration LONGEST = Duration.ofDays(36_500);
 
 	private final String keyPrefix;
 
@@ -73,8 +65,6 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	private final RedisConnectionFactory connections;
 
 	private final Steps steps;
-
-	private final Steps replicatedSteps;
 
 	private final RecordSubscription subscription;
 
@@ -85,7 +75,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 * @param commandTimeout how long a step may take
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
-		this(connections, keyPrefix, commandTimeout, steps(connections, commandTimeout), null);
+		this(connections, keyPrefix, commandTimeout, steps(connections, commandTimeout));
 	}
 
 	/**
@@ -100,13 +90,14 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
 			int waitReplicas, Duration waitTimeout) {
-		this(connections, keyPrefix, commandTimeout, steps(connections, commandTimeout),
-				new ReplicatedSteps(new OwnConnections(connections, commandTimeout), commandTimeout,
+		this(connections, keyPrefix, commandTimeout,
+				new ReplicatedSteps(steps(connections, commandTimeout),
+						new TimedSteps(new OwnConnections(connections, commandTimeout), commandTimeout),
 						new ReplicatedStep(waitReplicas, waitTimeout)));
 	}
 
 	private RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
-			Steps steps, @Nullable Steps replicatedSteps) {
+			Steps steps) {
 		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
 			throw new IllegalArgumentException("The command time-out is positive, not " + commandTimeout);
 		}
@@ -114,50 +105,55 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 		this.keyPrefix = keyPrefix;
 		this.commandTimeout = commandTimeout;
 		this.steps = steps;
-		this.replicatedSteps = (replicatedSteps != null) ? replicatedSteps : steps;
 		this.subscription = new RecordSubscription(connections, keyPrefix);
-	}
-
-	private static Steps steps(RedisConnectionFactory connections, Duration timeout) {
-		if (connections instanceof LettuceConnectionFactory lettuce && !LettuceConnector.isPooled(lettuce)) {
-			return new LettuceSteps(lettuce, timeout);
-		}
-		return new TimedSteps(new SharedConnections(connections), timeout);
 	}
 
 	@Override
 	public ClaimResult claim(Claim claim) {
-		List<Object> reply = runReplicated("claim a record", CLAIM, claim, claim.fingerprint().toBytes(),
-				millis(claim.lease()), millis(claim.retention()), bytes(String.valueOf(claim.takeOver())));
-		return switch (StepScript.outcome(reply)) {
-			case "GRANTED" -> new ClaimResult.Granted(new Ownership(claim, ((Long) reply.get(1)).intValue()));
-			case "IN_PROGRESS" -> new ClaimResult.InProgress();
-			case "ABANDONED" -> new ClaimResult.Abandoned();
-			case "CONSUMED" -> new ClaimResult.Consumed((byte[]) reply.get(1));
-			case "MISMATCH" -> new ClaimResult.Mismatch();
-			default -> new ClaimResult.Unreadable();
-		};
+		return result(claim, this.steps.make(Step.claim(this.keyPrefix, claim)));
 	}
 
 	@Override
 	public StepResult complete(Ownership ownership, byte[] result) {
-		return StepResult
-			.valueOf(StepScript.outcome(runReplicated("complete a record", COMPLETE, ownership.claim(), result)));
+		return result(this.steps.make(Step.complete(this.keyPrefix, ownership, result)));
 	}
 
 	@Override
 	public StepResult renew(Ownership ownership) {
-		Claim claim = ownership.claim();
-		return StepResult.valueOf(StepScript.outcome(run("renew a lease", RENEW, claim, millis(claim.lease()))));
+		return result(this.steps.make(Step.renew(this.keyPrefix, ownership)));
 	}
 
 	@Override
 	public StepResult release(Release release) {
-		boolean hold = release instanceof Release.Hold;
-		byte[] argument = bytes(String.valueOf(hold));
-		return StepResult
-			.valueOf(StepScript.outcome(hold ? runReplicated("hold a record", RELEASE, release.claim(), argument)
-					: run("release a record", RELEASE, release.claim(), argument)));
+		return result(this.steps.make(Step.release(this.keyPrefix, release)));
+	}
+
+	@Override
+	public CompletionStage<ClaimResult> claimAsync(Claim claim) {
+		return stage(this.steps.start(Step.claim(this.keyPrefix, claim)), (reply) -> result(claim, reply));
+	}
+
+	@Override
+	public CompletionStage<StepResult> completeAsync(Ownership ownership, byte[] result) {
+		return stage(this.steps.start(Step.complete(this.keyPrefix, ownership, result)), RedisIdempotencyStore::result);
+	}
+
+	@Override
+	public CompletionStage<StepResult> renewAsync(Ownership ownership) {
+		return stage(this.steps.start(Step.renew(this.keyPrefix, ownership)), RedisIdempotencyStore::result);
+	}
+
+	@Override
+	public CompletionStage<StepResult> releaseAsync(Release release) {
+		return stage(this.steps.start(Step.release(this.keyPrefix, release)), RedisIdempotencyStore::result);
+	}
+
+	@Override
+	public CompletionStage<List<StepResult>> renewAll(List<Ownership> ownerships) {
+		List<CompletableFuture<List<Object>>> replies = this.steps
+			.startAll(ownerships.stream().map((ownership) -> Step.renew(this.keyPrefix, ownership)).toList());
+		CompletableFuture<Void> all = CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new));
+		return stage(all, (none) -> replies.stream().map((reply) -> result(reply.join())).toList());
 	}
 
 	/**
@@ -186,33 +182,46 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	@Override
 	public void close() {
 		this.subscription.close(this.commandTimeout);
-		this.replicatedSteps.close();
 		this.steps.close();
 	}
 
-	private List<Object> run(String name, StepScript script, Claim claim, byte[]... arguments) {
-		return this.steps.make(name, script, keyAndArguments(claim, arguments));
+	// On a connection of their own with Lettuce, else on the application's
+	private static Steps steps(RedisConnectionFactory connections, Duration timeout) {
+		if (connections instanceof LettuceConnectionFactory lettuce && !LettuceConnector.isPooled(lettuce)) {
+			return new LettuceSteps(lettuce, timeout);
+		}
+		return new TimedSteps(new SharedConnections(connections), timeout);
 	}
 
-	private List<Object> runReplicated(String name, StepScript script, Claim claim, byte[]... arguments) {
-		return this.replicatedSteps.make(name, script, keyAndArguments(claim, arguments));
+	private static ClaimResult result(Claim claim, List<Object> reply) {
+		return switch (StepScript.outcome(reply)) {
+			case "GRANTED" -> new ClaimResult.Granted(new Ownership(claim, ((Long) reply.get(1)).intValue()));
+			case "IN_PROGRESS" -> new ClaimResult.InProgress();
+			case "ABANDONED" -> new ClaimResult.Abandoned();
+			case "CONSUMED" -> new ClaimResult.Consumed((byte[]) reply.get(1));
+			case "MISMATCH" -> new ClaimResult.Mismatch();
+			default -> new ClaimResult.Unreadable();
+		};
 	}
 
-	private byte[][] keyAndArguments(Claim claim, byte[][] arguments) {
-		byte[][] keyAndArguments = new byte[arguments.length + 2][];
-		keyAndArguments[0] = bytes(this.keyPrefix + claim.key().value());
-		keyAndArguments[1] = claim.token().toBytes();
-		System.arraycopy(arguments, 0, keyAndArguments, 2, arguments.length);
-		return keyAndArguments;
+	private static StepResult result(List<Object> reply) {
+		return StepResult.valueOf(StepScript.outcome(reply));
 	}
 
-	private static byte[] millis(Duration duration) {
-		Duration shorter = (duration.compareTo(LONGEST) < 0) ? duration : LONGEST;
-		return bytes(String.valueOf(Math.max(1, shorter.toMillis())));
-	}
-
-	private static byte[] bytes(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
+	// Fails with the same exception, which a dependent stage would wrap
+	private static <T, R> CompletionStage<R> stage(CompletableFuture<T> reply, Function<T, R> result) {
+		CompletableFuture<R> stage = new CompletableFuture<>();
+		reply.whenComplete((value, failure) -> {
+			if (failure != null) {
+				stage.completeExceptionally(
+						(failure instanceof CompletionException wrapper && wrapper.getCause() != null)
+								? wrapper.getCause() : failure);
+			}
+			else {
+				stage.completeAsync(() -> result.apply(value), Runnable::run);
+			}
+		});
+		return stage;
 	}
 
 }

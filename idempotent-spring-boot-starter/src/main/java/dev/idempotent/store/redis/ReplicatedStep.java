@@ -49,10 +49,10 @@ record ReplicatedStep(int replicas, Duration timeout) {
 	}
 
 	@SuppressWarnings("unchecked")
-	List<Object> run(RedisConnection connection, StepScript script, byte[]... keyAndArguments) {
+	List<Object> run(RedisConnection connection, Step step) {
 		LettuceConnection lettuce = (LettuceConnection) connection;
-		List<Object> replies = StepScript
-			.knownOrNot((known) -> replies(lettuce, () -> script.send(connection, known, keyAndArguments)));
+		List<Object> replies = StepScript.knownOrNot(
+				(known) -> replies(lettuce, () -> step.script().send(connection, known, step.keyAndArguments())));
 		List<Object> reply = (List<Object>) replies.get(1);
 		if (CHANGES.contains(StepScript.outcome(reply))) {
 			confirm(identity(replies.get(0)), (Long) replies.get(2), identity(replies.get(3)));

@@ -1,30 +1,41 @@
 package dev.idempotent.store.redis;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * Makes steps that wait for replicas.
+ * Makes steps, and of those that must be kept, waits for replicas.
  */
 final class ReplicatedSteps implements Steps {
 
-	private final TimedSteps steps;
+	private final Steps others;
 
-	private final ReplicatedStep step;
+	private final TimedSteps kept;
 
-	ReplicatedSteps(OwnConnections connections, Duration timeout, ReplicatedStep step) {
-		this.steps = new TimedSteps(connections, timeout);
-		this.step = step;
+	private final ReplicatedStep replication;
+
+	ReplicatedSteps(Steps others, TimedSteps kept, ReplicatedStep replication) {
+		this.others = others;
+		this.kept = kept;
+		this.replication = replication;
 	}
 
 	@Override
-	public List<Object> make(String name, StepScript script, byte[]... keyAndArguments) {
-		return this.steps.make(name, (connection) -> this.step.run(connection, script, keyAndArguments));
+	public List<Object> make(Step step) {
+		return !step.isKept() ? this.others.make(step)
+				: this.kept.make(step.name(), (connection) -> this.replication.run(connection, step));
+	}
+
+	@Override
+	public CompletableFuture<List<Object>> start(Step step) {
+		return !step.isKept() ? this.others.start(step)
+				: this.kept.start(step.name(), (connection) -> this.replication.run(connection, step));
 	}
 
 	@Override
 	public void close() {
-		this.steps.close();
+		this.kept.close();
+		this.others.close();
 	}
 
 }

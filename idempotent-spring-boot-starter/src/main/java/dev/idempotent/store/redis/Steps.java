@@ -1,21 +1,34 @@
 package dev.idempotent.store.redis;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import dev.idempotent.store.IdempotencyStoreException;
 
 /**
- * Makes steps, none of which takes its caller longer than the time-out. Thread-safe.
+ * Makes steps, none of which takes longer than the time-out. Thread-safe.
  */
 interface Steps extends AutoCloseable {
 
 	/**
 	 * Makes a step.
-	 * @param name what it is called in messages
 	 * @return the script's reply
 	 * @throws IdempotencyStoreException when there is none, for whatever reason
 	 */
-	List<Object> make(String name, StepScript script, byte[]... keyAndArguments);
+	List<Object> make(Step step);
+
+	/**
+	 * Begins to make a step.
+	 * @return its reply, or ends with what making it would throw, as it is
+	 */
+	CompletableFuture<List<Object>> start(Step step);
+
+	/**
+	 * Begins to make many steps at once.
+	 */
+	default List<CompletableFuture<List<Object>>> startAll(List<Step> steps) {
+		return steps.stream().map(this::start).toList();
+	}
 
 	/**
 	 * Makes no more. Those under way end as they do.

@@ -2,6 +2,7 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import dev.idempotent.store.IdempotencyStoreException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 
@@ -41,8 +43,13 @@ final class TimedSteps implements Steps {
 	}
 
 	@Override
-	public List<Object> make(String name, StepScript script, byte[]... keyAndArguments) {
-		return make(name, (connection) -> script.run(connection, keyAndArguments));
+	public List<Object> make(Step step) {
+		return make(step.name(), (connection) -> step.script().run(connection, step.keyAndArguments()));
+	}
+
+	@Override
+	public CompletableFuture<List<Object>> start(Step step) {
+		return start(step.name(), (connection) -> step.script().run(connection, step.keyAndArguments()));
 	}
 
 	/**
@@ -58,9 +65,7 @@ final class TimedSteps implements Steps {
 			return task.get(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			boolean sent = step.giveUpUnlessSent();
-			throw (ex.getCause() instanceof IdempotencyStoreException known) ? known
-					: this.failures.failed(name, ex.getCause(), sent);
+			throw failure(name, ex.getCause(), step);
 		}
 		catch (TimeoutException ex) {
 			throw this.failures.timedOut(name, giveUp(step, task));
@@ -73,10 +78,49 @@ final class TimedSteps implements Steps {
 		}
 	}
 
+	/**
+	 * Begins to do something else within the time of a step.
+	 * @return its result, or ends with what {@link #make} would throw
+	 */
+	<T> CompletableFuture<T> start(String name, Function<RedisConnection, T> command) {
+		TimedStep<T> step = new TimedStep<>(this.connections, command);
+		CompletableFuture<T> result = new CompletableFuture<>();
+		FutureTask<Void> task = new FutureTask<>(() -> end(name, step, result), null);
+		try {
+			this.executor.execute(task);
+			CompletableFuture
+				.delayedExecutor(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS)
+				.execute(() -> {
+					boolean sent = step.giveUpUnlessSent();
+					if (result.completeExceptionally(this.failures.timedOut(name, sent))) {
+						giveUp(step, task);
+					}
+				});
+		}
+		catch (RejectedExecutionException ex) {
+			result.completeExceptionally(this.failures.closed(name));
+		}
+		return result;
+	}
+
 	@Override
 	public void close() {
 		this.executor.shutdown();
 		this.connections.close();
+	}
+
+	private <T> void end(String name, TimedStep<T> step, CompletableFuture<T> result) {
+		try {
+			result.complete(step.call());
+		}
+		catch (Throwable ex) {
+			result.completeExceptionally(failure(name, ex, step));
+		}
+	}
+
+	private IdempotencyStoreException failure(String name, @Nullable Throwable cause, TimedStep<?> step) {
+		boolean sent = step.giveUpUnlessSent();
+		return (cause instanceof IdempotencyStoreException known) ? known : this.failures.failed(name, cause, sent);
 	}
 
 	private boolean giveUp(TimedStep<?> step, FutureTask<?> task) {

@@ -1,5 +1,7 @@
 package dev.idempotent.webmvc.request;
 
+import dev.idempotent.webmvc.response.HeldDispatcher;
+
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -96,7 +98,7 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 	/**
 	 * Returns the body, all of it noted.
 	 */
-	NotedBody drain() throws IOException {
+	public NotedBody drain() throws IOException {
 		if (this.stream == null && FormParameters.isForm(this) && isWrappedForParameters()) {
 			// By the container, so that the application's wrapper has its say
 			super.getParameterMap();
@@ -108,14 +110,14 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 	/**
 	 * Returns the body from its beginning, besides what others read of it.
 	 */
-	ServletInputStream stream() {
+	public ServletInputStream stream() {
 		return new NotedInputStream(this.body, this);
 	}
 
 	/**
 	 * Throws the problem of a body that is too large, where its size is known unread.
 	 */
-	void checkLength(long size) {
+	public void checkLength(long size) {
 		this.body.checkSize(Math.max(size, getContentLengthLong()));
 	}
 

@@ -77,7 +77,7 @@ public final class HeldResponse extends BodyHoldingResponse {
 	/**
 	 * Forgets the body, and lets another be written, since nothing has left.
 	 */
-	void beginAnew() {
+	public void beginAnew() {
 		if (!isPassing()) {
 			held().clear();
 			this.sentError = null;
@@ -114,7 +114,7 @@ public final class HeldResponse extends BodyHoldingResponse {
 	 * Sets another status before anything has left, also when it could not be changed any
 	 * more.
 	 */
-	void replaceStatus(int status) {
+	public void replaceStatus(int status) {
 		((HttpServletResponse) getResponse()).setStatus(status);
 	}
 

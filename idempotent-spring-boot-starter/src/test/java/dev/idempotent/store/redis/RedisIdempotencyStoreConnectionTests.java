@@ -12,18 +12,13 @@ import dev.idempotent.store.Race;
 import dev.idempotent.test.RedisServer;
 import dev.idempotent.test.TcpProxy;
 import io.lettuce.core.ReadFrom;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisClusterConnection;
 import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.RedisSentinelConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.RedisStaticMasterReplicaConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
@@ -263,7 +258,7 @@ class RedisIdempotencyStoreConnectionTests {
 	@Test
 	void claimWhenClientLibraryIsAnotherAndPrimaryIsDemotedThenConnectionsAreEnded() {
 		this.store.close();
-		this.store = new RedisIdempotencyStore(new Wrapped(this.connections), "test:", TIMEOUT);
+		this.store = new RedisIdempotencyStore(new ForeignConnections(this.connections), "test:", TIMEOUT);
 		awaitWorking();
 		failOver();
 		assertThat(failure()).hasMessageContaining("READONLY");
@@ -334,38 +329,6 @@ class RedisIdempotencyStoreConnectionTests {
 			.map((line) -> line.replaceAll("^.*?(id=\\d+) .*$", "$1"))
 			.toList();
 		return String.join(" ", ids);
-	}
-
-	/**
-	 * A factory that is not known to be Lettuce's.
-	 */
-	private record Wrapped(LettuceConnectionFactory connections) implements RedisConnectionFactory {
-
-		@Override
-		public RedisConnection getConnection() {
-			return this.connections.getConnection();
-		}
-
-		@Override
-		public RedisClusterConnection getClusterConnection() {
-			return this.connections.getClusterConnection();
-		}
-
-		@Override
-		public RedisSentinelConnection getSentinelConnection() {
-			return this.connections.getSentinelConnection();
-		}
-
-		@Override
-		public boolean getConvertPipelineAndTxResults() {
-			return this.connections.getConvertPipelineAndTxResults();
-		}
-
-		@Override
-		public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException ex) {
-			return this.connections.translateExceptionIfPossible(ex);
-		}
-
 	}
 
 }

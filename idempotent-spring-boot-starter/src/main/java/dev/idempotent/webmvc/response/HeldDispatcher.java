@@ -1,4 +1,5 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.response;
+
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -16,7 +17,7 @@ import org.springframework.web.util.WebUtils;
  * Forwards in a way that lets the response be held: after a forward, Tomcat ends the
  * response that it finds within all wrappers.
  */
-record HeldDispatcher(RequestDispatcher dispatcher) implements RequestDispatcher {
+public record HeldDispatcher(RequestDispatcher dispatcher) implements RequestDispatcher {
 
 	@Override
 	public void forward(ServletRequest request, ServletResponse response) throws ServletException, IOException {

@@ -1,0 +1,74 @@
+package dev.idempotent.store.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.Ownership;
+import dev.idempotent.store.Release;
+
+/**
+ * What is asked of Redis: a script and what it is told.
+ *
+ * @param name what it is called in messages
+ * @param keyAndArguments the record's name in Redis, the owner's token, and the rest;
+ * kept as they are
+ * @param isKept whether replicas must have it, where they are waited for
+ */
+record Step(String name, StepScript script, byte[][] keyAndArguments, boolean isKept) {
+
+	private static final StepScript CLAIM = StepScript.named("claim");
+
+	private static final StepScript COMPLETE = StepScript.named("complete");
+
+	private static final StepScript RENEW = StepScript.named("renew");
+
+	private static final StepScript RELEASE = StepScript.named("release");
+
+	// Redis refuses a TTL whose end is no number of milliseconds
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
+	static Step claim(String keyPrefix, Claim claim) {
+		return new Step(
+				"claim a record", CLAIM, keyAndArguments(keyPrefix, claim, claim.fingerprint().toBytes(),
+						millis(claim.lease()), millis(claim.retention()), bytes(String.valueOf(claim.takeOver()))),
+				true);
+	}
+
+	static Step complete(String keyPrefix, Ownership ownership, byte[] result) {
+		return new Step("complete a record", COMPLETE, keyAndArguments(keyPrefix, ownership.claim(), result), true);
+	}
+
+	static Step renew(String keyPrefix, Ownership ownership) {
+		Claim claim = ownership.claim();
+		return new Step("renew a lease", RENEW, keyAndArguments(keyPrefix, claim, millis(claim.lease())), false);
+	}
+
+	static Step release(String keyPrefix, Release release) {
+		boolean hold = release instanceof Release.Hold;
+		return new Step(hold ? "hold a record" : "release a record", RELEASE,
+				keyAndArguments(keyPrefix, release.claim(), bytes(String.valueOf(hold))), hold);
+	}
+
+	byte[] key() {
+		return this.keyAndArguments[0];
+	}
+
+	private static byte[][] keyAndArguments(String keyPrefix, Claim claim, byte[]... arguments) {
+		byte[][] keyAndArguments = new byte[arguments.length + 2][];
+		keyAndArguments[0] = bytes(keyPrefix + claim.key().value());
+		keyAndArguments[1] = claim.token().toBytes();
+		System.arraycopy(arguments, 0, keyAndArguments, 2, arguments.length);
+		return keyAndArguments;
+	}
+
+	private static byte[] millis(Duration duration) {
+		Duration shorter = (duration.compareTo(LONGEST) < 0) ? duration : LONGEST;
+		return bytes(String.valueOf(Math.max(1, shorter.toMillis())));
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}
