@@ -119,7 +119,7 @@ public @interface Idempotent {
 
 	/**
 	 * Exceptions, with their subclasses, after which nobody knows whether the work was
-	 * done, thrown as they are or as a cause: a gateway's read time-out. The key stays
+	 * done, thrown as they are or as a cause: a gateway's read timeout. The key stays
 	 * held, and repeats get 409 {@code outcome-unknown} until retention ends. Goes before
 	 * {@link #rememberExceptions()} and {@link #remember()}.
 	 */

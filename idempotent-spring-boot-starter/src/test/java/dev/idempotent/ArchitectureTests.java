@@ -57,7 +57,7 @@ class ArchitectureTests {
 	@Test
 	void roomsWhenImportedThenAreThoseOfThePlan() {
 		assertThat(classes.stream().map(ArchitectureTests::room).distinct())
-			.containsOnlyElementsOf(Stream.concat(rooms.keySet().stream(), Stream.of("", "autoconfigure")).toList());
+			.isSubsetOf(Stream.concat(rooms.keySet().stream(), Stream.of("", "autoconfigure")).toList());
 	}
 
 	@Test

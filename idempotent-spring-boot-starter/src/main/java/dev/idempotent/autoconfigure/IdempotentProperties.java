@@ -202,13 +202,13 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 *
 	 * @param keyPrefix What every key in Redis begins with.
 	 * @param commandTimeout How long a step may take, whatever the connection's own
-	 * time-out.
+	 * timeout.
 	 * @param waitReplicas How many replicas must have a claim before its method runs, and
 	 * a result before it counts as stored. With fewer, requests get 503, and results are
 	 * stored again in the background. A fail-over to one of these replicas loses nothing.
 	 * 0: none. Needs Lettuce, and no Cluster.
 	 * @param waitReplicasTimeout How long a step waits for replicas. Shorter than the
-	 * command time-out.
+	 * command timeout.
 	 */
 	public record Redis(@DefaultValue("idempotent:") String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
 			@DefaultValue("0") int waitReplicas, @DefaultValue("1s") Duration waitReplicasTimeout) {

@@ -94,6 +94,9 @@ public final class CallOutcome {
 			if (verdict == Verdict.REMEMBER_EXCEPTION) {
 				complete(this.outcomes.kept(this.invocation.operation(), failure, headers));
 			}
+			else if (verdict == Verdict.RELEASE) {
+				fail();
+			}
 			else {
 				decide(verdict);
 			}
@@ -110,7 +113,7 @@ public final class CallOutcome {
 				complete(answer.get());
 			}
 			else {
-				free();
+				fail();
 			}
 		});
 	}
@@ -124,7 +127,7 @@ public final class CallOutcome {
 				complete(KeptResult.Unavailable.UNKNOWN);
 			}
 			else {
-				free();
+				fail();
 			}
 		});
 	}
@@ -170,7 +173,7 @@ public final class CallOutcome {
 
 	/**
 	 * Ends because a request is over whose work goes on unseen: its key is kept for the
-	 * rest of the lease, or held if a time-out hides the outcome.
+	 * rest of the lease, or held if a timeout hides the outcome.
 	 * @param timeout what the client was told
 	 */
 	public void timedOut(Throwable timeout) {
@@ -215,7 +218,22 @@ public final class CallOutcome {
 	}
 
 	private void free() {
-		end(this.execution::release);
+		if (this.call.isCommitUnknown()) {
+			decide(Verdict.HOLD);
+		}
+		else {
+			end(this.execution::release);
+		}
+	}
+
+	// What a failure has written commits with a transaction around it all the same
+	private void fail() {
+		if (this.transaction == null || !this.outcomes.rules().remembersCommits()) {
+			free();
+			return;
+		}
+		byte[] done = this.outcomes.encode(name(), KeptResult.Unavailable.UNKNOWN);
+		end(() -> this.execution.complete(done, done));
 	}
 
 	private void keepHeld() {

@@ -95,7 +95,11 @@ public final class OutcomeRules {
 	 * Returns whether work was done that no failure undoes.
 	 */
 	boolean isDone(RunningCall call) {
-		return call.hasCommitted() && this.afterCommit == AfterCommit.REMEMBER;
+		return call.hasCommitted() && remembersCommits();
+	}
+
+	boolean remembersCommits() {
+		return this.afterCommit == AfterCommit.REMEMBER;
 	}
 
 	boolean isRemembered(IdempotentOperation operation, RunningCall call, int status) {

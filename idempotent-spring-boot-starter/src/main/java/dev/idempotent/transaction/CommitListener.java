@@ -15,8 +15,28 @@ import dev.idempotent.engine.TransactionAware;
  */
 final class CommitListener implements TransactionExecutionListener {
 
+	private final ThreadLocal<TransactionExecution> committing = new ThreadLocal<>();
+
+	@Override
+	public void beforeCommit(TransactionExecution transaction) {
+		if (IdempotentCallHolder.get() != null) {
+			this.committing.set(transaction);
+		}
+	}
+
+	// A commit whose answer was lost may be followed by a rollback that fails as well
+	@Override
+	public void afterRollback(TransactionExecution transaction, @Nullable Throwable rollbackFailure) {
+		boolean committed = this.committing.get() == transaction;
+		this.committing.remove();
+		if (committed && rollbackFailure != null && IdempotentCallHolder.get() instanceof TransactionAware call) {
+			call.commitUnknown();
+		}
+	}
+
 	@Override
 	public void afterCommit(TransactionExecution transaction, @Nullable Throwable commitFailure) {
+		this.committing.remove();
 		if (IdempotentCallHolder.get() instanceof TransactionAware call && transaction.isNewTransaction()
 				&& !transaction.isReadOnly()) {
 			if (commitFailure == null) {

@@ -57,8 +57,6 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	// Found once: requests are used again by the container while late results come
 	private final WebAsyncManager manager;
 
-	private boolean taken;
-
 	private volatile boolean running;
 
 	private volatile boolean waiting;
@@ -116,14 +114,31 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	}
 
 	/**
-	 * Returns whether a call is the handling of this request, which is so once.
+	 * Returns whether a call is the handling of this request, or a new try of it: not one
+	 * that the handler itself makes.
 	 */
 	boolean take(IdempotentInvocation invocation) {
-		if (this.taken || !Handlers.isSame(this.handler, invocation)) {
+		if (this.running || !Handlers.isSame(this.handler, invocation)) {
 			return false;
 		}
-		this.taken = true;
+		endLastTry();
 		return true;
+	}
+
+	private void endLastTry() {
+		CallOutcome last = this.outcome;
+		if (last != null && this.pending != null) {
+			this.pending.leave();
+		}
+		else if (last != null && this.threw) {
+			last.unanswered();
+		}
+		else if (last != null) {
+			last.unavailable(KeptResult.Unavailable.UNKNOWN);
+		}
+		this.outcome = null;
+		this.pending = null;
+		this.threw = false;
 	}
 
 	@Override
@@ -176,7 +191,13 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	@Override
 	public @Nullable Object runUnprotected(Work work) throws Throwable {
 		this.response.letGo();
-		return work.run();
+		this.running = true;
+		try {
+			return work.run();
+		}
+		finally {
+			this.running = false;
+		}
 	}
 
 	@Override

@@ -31,7 +31,7 @@ class IdempotencyEngineTests extends EngineFixture {
 
 	private static final Fingerprint FINGERPRINT = Fingerprint.of("asked");
 
-	private static final IdempotencyStoreException UNKNOWN = new IdempotencyStoreException("time-out", null, true);
+	private static final IdempotencyStoreException UNKNOWN = new IdempotencyStoreException("timeout", null, true);
 
 	// Starting an execution of it fails, as any error right after the claim would
 	private static final Claim UNREADABLE = mock(Claim.class, (call) -> {

@@ -283,7 +283,7 @@ class WaitingRequestsTests {
 		Execution owner = own();
 		Future<Admission> waiter = waiter();
 		awaitWaiting(1);
-		IdempotencyStoreException down = new IdempotencyStoreException("time-out", null, true);
+		IdempotencyStoreException down = new IdempotencyStoreException("timeout", null, true);
 		this.store.failure = down;
 		assertThat(waiter.get()).isEqualTo(new Admission.StoreUnavailable(down));
 		OwnerToken own = this.store.claims.stream().skip(1).findFirst().orElseThrow().token();

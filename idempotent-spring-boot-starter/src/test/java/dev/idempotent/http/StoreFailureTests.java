@@ -52,7 +52,7 @@ class StoreFailureTests {
 			assertThat(server.client().post("/orders").key("k").json(BODY).send().status()).isEqualTo(201);
 			assertThat(server.client().post("/orders").key("k").json(BODY).send().isReplayed()).isFalse();
 			assertThat(server.bean(Gate.class).executions()).isEqualTo(2);
-			assertThat(output).contains("ran unprotected");
+			assertThat(output).contains("runs unprotected");
 		}
 	}
 

@@ -122,7 +122,7 @@ public final class RedisCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Returns properties of Spring Data Redis: the time-outs and the refreshing that a
+	 * Returns properties of Spring Data Redis: the timeouts and the refreshing that a
 	 * cluster needs in use.
 	 */
 	public List<String> properties() {

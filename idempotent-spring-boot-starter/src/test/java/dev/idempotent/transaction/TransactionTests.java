@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import javax.sql.DataSource;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ import org.springframework.web.server.ResponseStatusException;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotencyTemplate;
+import dev.idempotent.IdempotentCall;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Server;
 import dev.idempotent.problem.InProgressException;
@@ -183,6 +186,13 @@ class TransactionTests {
 	}
 
 	@Test
+	void postWhenItsCommitIsUncertainAndAnErrorIsReturnedThenHeld() {
+		assertThat(post("uncertain").status()).isEqualTo(503);
+		assertThat(post("uncertain").text()).contains("outcome-unknown");
+		assertThat(this.charges.count(this.key)).isOne();
+	}
+
+	@Test
 	void postWhenFailuresAfterACommitAreReleasedThenRunsAgain() {
 		try (Server other = Server.start(List.of(Charges.class, ChargeController.class, UnsureTransactionManager.class),
 				"idempotent.store=local", "idempotent.after-commit=release")) {
@@ -260,6 +270,12 @@ class TransactionTests {
 		}
 
 		@Transactional
+		public String uncertain(String id) {
+			UnsureTransactionManager.failNextCommit();
+			return write(id);
+		}
+
+		@Transactional
 		public String plain(String id) {
 			return write(id);
 		}
@@ -283,21 +299,32 @@ class TransactionTests {
 
 		@PostMapping("/charges/thrown")
 		@Idempotent
-		String thrown(dev.idempotent.IdempotentCall call) {
+		String thrown(IdempotentCall call) {
 			this.charges.plain(call.clientKey());
 			throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "mail " + this.runs.incrementAndGet());
 		}
 
 		@PostMapping("/charges/returned")
 		@Idempotent
-		ResponseEntity<String> returned(dev.idempotent.IdempotentCall call) {
+		ResponseEntity<String> returned(IdempotentCall call) {
 			this.charges.plain(call.clientKey());
 			return ResponseEntity.status(503).body("run " + this.runs.incrementAndGet());
 		}
 
+		@PostMapping("/charges/uncertain")
+		@Idempotent
+		ResponseEntity<String> uncertain(IdempotentCall call) {
+			try {
+				return ResponseEntity.ok(this.charges.uncertain(call.clientKey()));
+			}
+			catch (TransactionSystemException ex) {
+				return ResponseEntity.status(503).body("try again");
+			}
+		}
+
 		@PostMapping("/charges/unhandled")
 		@Idempotent
-		String unhandled(dev.idempotent.IdempotentCall call) {
+		String unhandled(IdempotentCall call) {
 			this.charges.plain(call.clientKey());
 			throw new IllegalStateException("run " + this.runs.incrementAndGet());
 		}
@@ -305,7 +332,7 @@ class TransactionTests {
 		@PostMapping("/charges/synchronization")
 		@Idempotent
 		@Transactional
-		public String synchronization(dev.idempotent.IdempotentCall call) {
+		public String synchronization(IdempotentCall call) {
 			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 				@Override
@@ -320,7 +347,7 @@ class TransactionTests {
 		@PostMapping("/charges/rolled-back")
 		@Idempotent
 		@Transactional
-		public String rolledBack(dev.idempotent.IdempotentCall call) {
+		public String rolledBack(IdempotentCall call) {
 			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 				@Override
@@ -343,7 +370,7 @@ class TransactionTests {
 		}
 
 		@Bean
-		PlatformTransactionManager transactionManager(javax.sql.DataSource dataSource) {
+		PlatformTransactionManager transactionManager(DataSource dataSource) {
 			return new JdbcTransactionManager(dataSource) {
 
 				@Override

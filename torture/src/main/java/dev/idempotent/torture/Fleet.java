@@ -13,7 +13,7 @@ import java.util.Random;
 
 /**
  * Clients that send an operation to one server or another until they have its result, as
- * clients do: again after a lost connection or a time-out, and when told to come later.
+ * clients do: again after a lost connection or a timeout, and when told to come later.
  * Thread-safe.
  */
 final class Fleet {

@@ -29,7 +29,7 @@ record TortureReport(TortureOptions options, int operations, Collection<List<Exc
 		StringJoiner lines = new StringJoiner("\n", "\n", "\n");
 		lines.add(line("profile, seed", this.options.profile() + ", " + this.options.seed()));
 		lines.add(line("servers, clients", this.options.servers() + ", " + this.options.clients()));
-		lines.add(line("lease, command time-out",
+		lines.add(line("lease, command timeout",
 				this.options.lease().toMillis() + " ms, " + this.options.commandTimeout().toMillis() + " ms"));
 		lines.add(line("operations", this.operations));
 		lines.add(line("requests", exchanges().count()));

@@ -46,7 +46,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * <li>A record that can't be read is never written or deleted.</li>
  * <li>If asked to, it waits after claim, complete and hold until replicas have them, in
  * the same round trip. Steps that wait have their connections for themselves.</li>
- * <li>A step takes as long as the time-out at most, opening a connection included. One
+ * <li>A step takes as long as the timeout at most, opening a connection included. One
  * that Redis may have made all the same is reported as unknown.</li>
  * <li>Connections are its own, but for other client libraries than Lettuce. After two
  * steps in a row without an answer, or with one like READONLY, they are given up for new
@@ -99,7 +99,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	private RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
 			Steps steps) {
 		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
-			throw new IllegalArgumentException("The command time-out is positive, not " + commandTimeout);
+			throw new IllegalArgumentException("The command timeout is positive, not " + commandTimeout);
 		}
 		this.connections = connections;
 		this.keyPrefix = keyPrefix;

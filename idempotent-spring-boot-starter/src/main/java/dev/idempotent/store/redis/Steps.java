@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import dev.idempotent.store.IdempotencyStoreException;
 
 /**
- * Makes steps, none of which takes longer than the time-out. Thread-safe.
+ * Makes steps, none of which takes longer than the timeout. Thread-safe.
  */
 interface Steps extends AutoCloseable {
 

@@ -19,7 +19,7 @@ import org.springframework.data.redis.connection.RedisConnection;
 
 /**
  * Makes steps on threads of its own, so that none takes its caller longer than the
- * time-out: client libraries wait by time-outs of their own, and longest where they open
+ * timeout: client libraries wait by timeouts of their own, and longest where they open
  * a connection. Thread-safe.
  */
 final class TimedSteps implements Steps {

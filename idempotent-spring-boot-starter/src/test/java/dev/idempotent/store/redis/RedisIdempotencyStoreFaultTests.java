@@ -23,13 +23,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * A Redis that does not answer, by a client with its own time-outs of a minute.
+ * A Redis that does not answer, by a client with its own timeouts of a minute.
  */
 class RedisIdempotencyStoreFaultTests {
 
 	private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-	// For a busy machine; far from a client's own time-outs
+	// For a busy machine; far from a client's own timeouts
 	private static final Duration SLACK = Duration.ofSeconds(3);
 
 	private static final byte[] RESULT = { 1, 2, 3 };

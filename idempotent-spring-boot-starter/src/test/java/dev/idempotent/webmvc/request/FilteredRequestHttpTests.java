@@ -1,4 +1,4 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.request;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ContentCachingRequestWrapper;
 
-import dev.idempotent.webmvc.FingerprintClient.Answer;
+import dev.idempotent.webmvc.request.FingerprintClient.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

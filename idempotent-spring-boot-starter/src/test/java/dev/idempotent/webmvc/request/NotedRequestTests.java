@@ -1,6 +1,5 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.request;
 
-import dev.idempotent.webmvc.request.NotedRequest;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;

@@ -1,7 +1,5 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.request;
 
-import dev.idempotent.webmvc.request.NotedRequest;
-import dev.idempotent.webmvc.request.RequestFingerprinter;
 
 import java.time.Duration;
 import java.util.HexFormat;

@@ -1,4 +1,4 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.request;
 
 import java.io.ByteArrayInputStream;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.request;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,6 +1,6 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.request;
 
-import dev.idempotent.webmvc.request.NotedRequest;
+
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +51,7 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-import dev.idempotent.webmvc.FingerprintClient.Answer;
+import dev.idempotent.webmvc.request.FingerprintClient.Answer;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
