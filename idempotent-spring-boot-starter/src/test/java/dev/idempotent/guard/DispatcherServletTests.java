@@ -5,6 +5,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -20,6 +22,8 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.KeyPresence;
+import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
 import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -52,18 +56,74 @@ class DispatcherServletTests {
 		}
 	}
 
+	@Test
+	void postWhenServletsContextHasAutoConfigurationTooThenGuardedAndKeysAreShared() {
+		try (Application application = Application.start(List.of(ApartAndGuarded.class, Orders.class))) {
+			application.postTwice("/second/payments");
+			application.postTwice("/orders");
+		}
+	}
+
+	@Test
+	void postWhenServletPassesByAdapterThenNeverRunEvenIfKeyIsOptional(CapturedOutput output) {
+		try (Application application = Application.start(List.of(PassingBy.class, Optionals.class))) {
+			assertThat(application.client().post("/second/optional").key("k").json("{}").send().status()).isEqualTo(500);
+			assertThat(application.executions()).isZero();
+			assertThat(output).contains("another HandlerAdapter came before IdempotentHandlerAdapter");
+			assertThat(application.client().post("/optional").key("k").json("{}").send().text()).isEqualTo("1");
+			assertThat(application.client().post("/optional").key("k").json("{}").send().text()).isEqualTo("1");
+			assertThat(application.client().post("/optional").json("{}").send().text()).isEqualTo("2");
+		}
+	}
+
+	private static ServletRegistrationBean<DispatcherServlet> second(DispatcherServlet servlet) {
+		ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(servlet, "/second/*");
+		registration.setName("second");
+		return registration;
+	}
+
+	private static DispatcherServlet apart(Class<?> configuration) {
+		AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
+		context.register(configuration);
+		return new DispatcherServlet(context);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Apart {
 
 		@Bean
 		ServletRegistrationBean<DispatcherServlet> second() {
-			AnnotationConfigWebApplicationContext context = new AnnotationConfigWebApplicationContext();
-			context.register(Second.class);
-			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
-					new DispatcherServlet(context), "/second/*");
-			registration.setName("second");
-			return registration;
+			return DispatcherServletTests.second(apart(Second.class));
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ApartAndGuarded {
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> second() {
+			return DispatcherServletTests.second(apart(SecondGuarded.class));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PassingBy {
+
+		@Bean
+		ServletRegistrationBean<DispatcherServlet> second(WebApplicationContext context) {
+			DispatcherServlet servlet = new DispatcherServlet(context);
+			servlet.setDetectAllHandlerAdapters(false);
+			return DispatcherServletTests.second(servlet);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ AopAutoConfiguration.class, IdempotentAutoConfiguration.class })
+	@Import(Second.class)
+	static class SecondGuarded {
 
 	}
 
@@ -79,10 +139,7 @@ class DispatcherServletTests {
 
 		@Bean
 		ServletRegistrationBean<DispatcherServlet> second(WebApplicationContext context) {
-			ServletRegistrationBean<DispatcherServlet> registration = new ServletRegistrationBean<>(
-					new DispatcherServlet(context), "/second/*");
-			registration.setName("second");
-			return registration;
+			return DispatcherServletTests.second(new DispatcherServlet(context));
 		}
 
 	}
@@ -120,6 +177,23 @@ class DispatcherServletTests {
 
 		@PostMapping("/orders")
 		@Idempotent
+		int place(@RequestBody String order) {
+			return this.executions.next();
+		}
+
+	}
+
+	@RestController
+	static class Optionals {
+
+		private final Executions executions;
+
+		Optionals(Executions executions) {
+			this.executions = executions;
+		}
+
+		@PostMapping("/optional")
+		@Idempotent(keyPresence = KeyPresence.OPTIONAL)
 		int place(@RequestBody String order) {
 			return this.executions.next();
 		}

@@ -30,8 +30,11 @@ public class Client {
 	}
 
 	public Call call(String method, String path) {
-		return new Call(method, HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
-			.timeout(Duration.ofSeconds(60)));
+		return new Call(method, HttpRequest.newBuilder(URI.create(url(path))).timeout(Duration.ofSeconds(60)));
+	}
+
+	public String url(String path) {
+		return "http://localhost:" + this.port + path;
 	}
 
 	public static final class Call {
