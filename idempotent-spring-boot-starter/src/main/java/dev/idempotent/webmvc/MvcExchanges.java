@@ -34,7 +34,8 @@ public final class MvcExchanges implements WebExchanges {
 				&& Handlers.isSame(handler, invocation)) {
 			throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
 					+ invocation.method().getName() + " is idempotent, but another HandlerAdapter came before "
-					+ IdempotentHandlerAdapter.class.getSimpleName() + ": it is not run; give that a later order, or let"
+					+ IdempotentHandlerAdapter.class.getSimpleName()
+					+ ": it is not run; give that a later order, or let"
 					+ " the DispatcherServlet detect all handler adapters");
 		}
 	}

@@ -67,7 +67,8 @@ class DispatcherServletTests {
 	@Test
 	void postWhenServletPassesByAdapterThenNeverRunEvenIfKeyIsOptional(CapturedOutput output) {
 		try (Application application = Application.start(List.of(PassingBy.class, Optionals.class))) {
-			assertThat(application.client().post("/second/optional").key("k").json("{}").send().status()).isEqualTo(500);
+			assertThat(application.client().post("/second/optional").key("k").json("{}").send().status())
+				.isEqualTo(500);
 			assertThat(application.executions()).isZero();
 			assertThat(output).contains("another HandlerAdapter came before IdempotentHandlerAdapter");
 			assertThat(application.client().post("/optional").key("k").json("{}").send().text()).isEqualTo("1");
