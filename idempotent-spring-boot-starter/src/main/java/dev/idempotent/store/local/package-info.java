@@ -1,5 +1,5 @@
 /**
- * A store in the memory of one process. Knows core and Caffeine.
+ * A store in the memory of one process. Knows the room of stores and Caffeine.
  */
 @NullMarked
 package dev.idempotent.store.local;
