@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,21 +24,20 @@ class ImportOrderTests {
 			Pattern.compile("org\\.springframework\\..*"), Pattern.compile("dev\\.idempotent\\..*"),
 			Pattern.compile("static .*"));
 
-	@ParameterizedTest
-	@CsvSource({ "operation", "autoconfigure" })
-	void importsThenAreInOrder(String room) throws IOException {
-		List<Path> files = sources(room);
+	@Test
+	void importsThenAreInOrder() throws IOException {
+		List<Path> files = sources();
 		assertThat(files).isNotEmpty().allSatisfy((file) -> {
 			List<String> lines = imports(Files.readString(file));
 			assertThat(lines).as(file.toString()).isEqualTo(ordered(lines));
 		});
 	}
 
-	private static List<Path> sources(String room) throws IOException {
+	private static List<Path> sources() throws IOException {
 		Path module = Files.exists(Path.of("src")) ? Path.of("src") : Path.of("idempotent-spring-boot-starter", "src");
 		List<Path> sources = new ArrayList<>();
 		for (String tree : List.of("main", "test")) {
-			try (Stream<Path> files = Files.walk(module.resolve(Path.of(tree, "java", "dev", "idempotent", room)))) {
+			try (Stream<Path> files = Files.walk(module.resolve(Path.of(tree, "java")))) {
 				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
 			}
 		}

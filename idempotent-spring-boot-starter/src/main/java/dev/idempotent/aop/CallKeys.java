@@ -1,13 +1,12 @@
 package dev.idempotent.aop;
 
-import dev.idempotent.call.CallKey;
-import dev.idempotent.call.WebExchange;
-
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.KeyPresence;
+import dev.idempotent.call.CallKey;
+import dev.idempotent.call.WebExchange;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;

@@ -1,9 +1,5 @@
 package dev.idempotent.aop;
 
-import dev.idempotent.call.CallRunner;
-import dev.idempotent.call.DirectExchange;
-import dev.idempotent.call.Outcomes;
-
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Objects;
@@ -14,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.IdempotencyTemplate;
+import dev.idempotent.call.CallRunner;
+import dev.idempotent.call.DirectExchange;
+import dev.idempotent.call.Outcomes;
 import dev.idempotent.fingerprint.ValueDigest;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;

@@ -1,13 +1,5 @@
 package dev.idempotent.aop;
 
-import dev.idempotent.call.CallExchange;
-import dev.idempotent.call.CallKey;
-import dev.idempotent.call.CallRunner;
-import dev.idempotent.call.DirectExchange;
-import dev.idempotent.call.Outcomes;
-import dev.idempotent.call.WebExchange;
-import dev.idempotent.call.WebExchanges;
-
 import java.lang.reflect.Method;
 
 import org.aopalliance.intercept.MethodInterceptor;
@@ -18,6 +10,13 @@ import org.springframework.aop.support.AopUtils;
 
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.KeyPresence;
+import dev.idempotent.call.CallExchange;
+import dev.idempotent.call.CallKey;
+import dev.idempotent.call.CallRunner;
+import dev.idempotent.call.DirectExchange;
+import dev.idempotent.call.Outcomes;
+import dev.idempotent.call.WebExchange;
+import dev.idempotent.call.WebExchanges;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperationSource;

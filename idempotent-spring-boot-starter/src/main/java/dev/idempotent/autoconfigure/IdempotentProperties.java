@@ -17,11 +17,6 @@ import dev.idempotent.ReplayStatus;
 import dev.idempotent.call.AfterCommit;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.webmvc.key.KeyFormat;
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of idempotent methods.

@@ -1,7 +1,5 @@
 package dev.idempotent.autoconfigure;
 
-import dev.idempotent.result.KeptHeaders;
-
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -18,25 +16,26 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
-import dev.idempotent.call.Outcomes;
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
+import dev.idempotent.call.Outcomes;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.operation.OperationNaming;
 import dev.idempotent.operation.RequestMethods;
-import dev.idempotent.webmvc.mapping.AnswerTypeChecks;
-import dev.idempotent.webmvc.mapping.HandlerMethodChecks;
+import dev.idempotent.result.KeptHeaders;
 import dev.idempotent.webmvc.DispatcherBeans;
 import dev.idempotent.webmvc.ErrorPageTime;
-import dev.idempotent.webmvc.mapping.HandlerMappingNaming;
-import dev.idempotent.webmvc.key.IdempotencyKeyHeader;
 import dev.idempotent.webmvc.IdempotentCallArgumentPostProcessor;
 import dev.idempotent.webmvc.IdempotentHandlerAdapter;
-import dev.idempotent.webmvc.key.KeySyntax;
 import dev.idempotent.webmvc.MvcExchangeSettings;
 import dev.idempotent.webmvc.MvcExchanges;
-import dev.idempotent.webmvc.key.PrincipalScope;
 import dev.idempotent.webmvc.ProblemExceptionResolver;
+import dev.idempotent.webmvc.key.IdempotencyKeyHeader;
+import dev.idempotent.webmvc.key.KeySyntax;
+import dev.idempotent.webmvc.key.PrincipalScope;
+import dev.idempotent.webmvc.mapping.AnswerTypeChecks;
+import dev.idempotent.webmvc.mapping.HandlerMappingNaming;
+import dev.idempotent.webmvc.mapping.HandlerMethodChecks;
 import dev.idempotent.webmvc.request.RequestFingerprinter;
 
 /**

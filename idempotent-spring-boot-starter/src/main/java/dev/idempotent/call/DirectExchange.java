@@ -1,6 +1,5 @@
 package dev.idempotent.call;
 
-
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -7,6 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.background.DaemonThreads;
 import dev.idempotent.engine.background.DueQueue;
@@ -14,7 +16,6 @@ import dev.idempotent.engine.background.FailureLog;
 import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.StepResult;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Renews the leases of all executions, at a third of the lease, and sooner after a

@@ -1,7 +1,5 @@
 package dev.idempotent.result;
 
-import dev.idempotent.result.KeptResult.SentError;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
@@ -12,6 +10,7 @@ import org.apache.commons.logging.LogFactory;
 import dev.idempotent.result.KeptResult.Answer;
 import dev.idempotent.result.KeptResult.Content;
 import dev.idempotent.result.KeptResult.Failure;
+import dev.idempotent.result.KeptResult.SentError;
 import dev.idempotent.result.KeptResult.Shape;
 import dev.idempotent.result.KeptResult.Unavailable;
 import dev.idempotent.result.KeptResult.Value;

@@ -1,8 +1,5 @@
 package dev.idempotent.webmvc;
 
-import dev.idempotent.webmvc.request.NotedRequest;
-import dev.idempotent.webmvc.response.HeldResponse;
-
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +14,8 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.WebUtils;
 
 import dev.idempotent.operation.IdempotentOperationSource;
+import dev.idempotent.webmvc.request.NotedRequest;
+import dev.idempotent.webmvc.response.HeldResponse;
 
 /**
  * In front of Spring MVC's own adapters: opens an exchange for each request to an

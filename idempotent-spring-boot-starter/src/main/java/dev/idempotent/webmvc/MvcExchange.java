@@ -1,13 +1,7 @@
 package dev.idempotent.webmvc;
 
-import dev.idempotent.webmvc.request.NotedRequest;
-import dev.idempotent.webmvc.response.BodyHoldingResponse;
-import dev.idempotent.webmvc.response.HeldResponse;
-import dev.idempotent.webmvc.response.SentError;
-
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.util.List;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +11,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.BridgeMethodResolver;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.context.request.async.WebAsyncManager;
 import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -31,6 +24,9 @@ import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
 import dev.idempotent.store.Fingerprint;
+import dev.idempotent.webmvc.request.NotedRequest;
+import dev.idempotent.webmvc.response.BodyHoldingResponse;
+import dev.idempotent.webmvc.response.HeldResponse;
 
 /**
  * One request to an idempotent handler and its answer. MVC reads a request that is noted,

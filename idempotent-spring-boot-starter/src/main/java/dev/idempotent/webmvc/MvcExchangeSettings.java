@@ -1,10 +1,9 @@
 package dev.idempotent.webmvc;
 
-import dev.idempotent.webmvc.key.IdempotencyKeyHeader;
-import dev.idempotent.webmvc.request.RequestFingerprinter;
-
 import dev.idempotent.call.Outcomes;
 import dev.idempotent.result.KeptHeaders;
+import dev.idempotent.webmvc.key.IdempotencyKeyHeader;
+import dev.idempotent.webmvc.request.RequestFingerprinter;
 
 /**
  * What all exchanges share.

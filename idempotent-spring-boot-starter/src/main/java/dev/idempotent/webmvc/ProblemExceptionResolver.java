@@ -1,7 +1,5 @@
 package dev.idempotent.webmvc;
 
-import dev.idempotent.problem.IdempotencyProblem;
-
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +19,8 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
+
+import dev.idempotent.problem.IdempotencyProblem;
 
 /**
  * Renders the problems, ahead of the application's exception handlers, so that a

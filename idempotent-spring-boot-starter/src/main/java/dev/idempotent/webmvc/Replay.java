@@ -1,8 +1,5 @@
 package dev.idempotent.webmvc;
 
-import dev.idempotent.webmvc.response.HeldResponse;
-import dev.idempotent.webmvc.response.SentError;
-
 import java.io.IOException;
 import java.util.List;
 
@@ -19,6 +16,8 @@ import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
+import dev.idempotent.webmvc.response.HeldResponse;
+import dev.idempotent.webmvc.response.SentError;
 
 /**
  * A kept result on its way to a client. An answer is written as it is, past everything

@@ -1,8 +1,5 @@
 package dev.idempotent.webmvc;
 
-import dev.idempotent.webmvc.response.HeldResponse;
-import dev.idempotent.webmvc.response.SentError;
-
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +10,8 @@ import org.springframework.http.HttpHeaders;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptHeaders;
 import dev.idempotent.result.KeptResult;
+import dev.idempotent.webmvc.response.HeldResponse;
+import dev.idempotent.webmvc.response.SentError;
 
 /**
  * What is kept of a held response, as far as it is written.

@@ -5,12 +5,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
+import org.junit.jupiter.api.AfterEach;
+
 import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Fingerprint;
 import dev.idempotent.store.RecordKey;
-import org.junit.jupiter.api.AfterEach;
 
 /**
  * An engine on a store that a test controls.

@@ -8,12 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.idempotent.engine.EngineSettings.Heartbeat;
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.StepResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import dev.idempotent.engine.EngineSettings.Heartbeat;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.StepResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,14 +1,5 @@
 package dev.idempotent.engine;
 
-import dev.idempotent.engine.EngineSettings.Heartbeat;
-import dev.idempotent.engine.EngineSettings.OnStoreFailure;
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.Fingerprint;
-import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.OwnerToken;
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.StepResult;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -22,6 +13,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+
+import dev.idempotent.engine.EngineSettings.Heartbeat;
+import dev.idempotent.engine.EngineSettings.OnStoreFailure;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.Fingerprint;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.OwnerToken;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StepResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -8,13 +8,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.http.Client.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Client.Call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

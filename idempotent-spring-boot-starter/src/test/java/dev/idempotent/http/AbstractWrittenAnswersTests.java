@@ -2,8 +2,6 @@ package dev.idempotent.http;
 
 import java.util.UUID;
 
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.http.Client.Call;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +12,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Client.Call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

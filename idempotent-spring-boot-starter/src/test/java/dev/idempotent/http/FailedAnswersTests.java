@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.http.Client.Call;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,6 +30,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.Remember;
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Client.Call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

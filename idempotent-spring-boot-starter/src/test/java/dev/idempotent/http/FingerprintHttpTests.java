@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.http.Client.Call;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +33,8 @@ import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.service.annotation.PostExchange;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Client.Call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,7 +3,6 @@ package dev.idempotent.http;
 import java.util.List;
 import java.util.UUID;
 
-import dev.idempotent.http.Client.Answer;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.support.AopUtils;
@@ -14,6 +13,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.http.Client.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

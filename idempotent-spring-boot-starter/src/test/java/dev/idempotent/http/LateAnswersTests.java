@@ -13,8 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.http.Client.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +31,8 @@ import org.springframework.web.server.ResponseStatusException;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.Remember;
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Client.Call;
 import dev.idempotent.store.DelegatingIdempotencyStore;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.Release;
@@ -155,7 +155,8 @@ class LateAnswersTests {
 	@Test
 	void postWhenTimeIsOverAndOutcomeIsUnknownThenHeldThoughTheValueComes() {
 		CompletableFuture<ResponseEntity<Item>> late = Late.next;
-		// MVC interrupts the task, and takes its failure or the timeout, whichever is first
+		// MVC interrupts the task, and takes its failure or the timeout, whichever is
+		// first
 		assertThat(post("task-unknown").send().status()).isIn(500, 503);
 		await().until(() -> post("task-unknown").send().text().contains("outcome-unknown"));
 		late.complete(ResponseEntity.ok(new Item(1)));

@@ -2,8 +2,6 @@ package dev.idempotent.http;
 
 import java.util.List;
 
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.problem.MissingKeyException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.ProblemDetail;
@@ -12,6 +10,9 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.problem.MissingKeyException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

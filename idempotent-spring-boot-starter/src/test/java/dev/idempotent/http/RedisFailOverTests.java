@@ -3,10 +3,10 @@ package dev.idempotent.http;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
+
 import dev.idempotent.test.RedisCluster;
 import dev.idempotent.test.RedisSentinel;
-import dev.idempotent.test.RedisServer;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,14 +3,15 @@ package dev.idempotent.http;
 import java.util.ArrayList;
 import java.util.List;
 
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

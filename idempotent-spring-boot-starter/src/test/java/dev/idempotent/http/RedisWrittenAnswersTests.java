@@ -1,9 +1,9 @@
 package dev.idempotent.http;
 
-import dev.idempotent.test.RedisServers;
-
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+
+import dev.idempotent.test.RedisServers;
 
 class RedisWrittenAnswersTests extends AbstractWrittenAnswersTests {
 

@@ -11,14 +11,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-import dev.idempotent.engine.IdempotencyEngine;
-import dev.idempotent.http.Client.Answer;
-import dev.idempotent.http.Client.Call;
-import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Client.Call;
+import dev.idempotent.test.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

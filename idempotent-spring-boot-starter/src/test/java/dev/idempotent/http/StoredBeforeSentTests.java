@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
-import dev.idempotent.http.Client.Answer;
 import io.reactivex.rxjava3.core.Single;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.http.Client.Answer;
 import dev.idempotent.store.DelegatingIdempotencyStore;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.StepResult;

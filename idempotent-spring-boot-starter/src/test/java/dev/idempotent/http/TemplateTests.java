@@ -7,14 +7,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.idempotent.IdempotencyTemplate;
-import dev.idempotent.Idempotent;
-import dev.idempotent.IdempotentCall;
-import dev.idempotent.test.RedisServers;
-import dev.idempotent.problem.InProgressException;
-import dev.idempotent.problem.KeyReusedException;
-import dev.idempotent.problem.MissingKeyException;
-import dev.idempotent.problem.OutcomeUnknownException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 import org.springframework.core.ParameterizedTypeReference;
+
+import dev.idempotent.IdempotencyTemplate;
+import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotentCall;
+import dev.idempotent.problem.InProgressException;
+import dev.idempotent.problem.KeyReusedException;
+import dev.idempotent.problem.MissingKeyException;
+import dev.idempotent.problem.OutcomeUnknownException;
+import dev.idempotent.test.RedisServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

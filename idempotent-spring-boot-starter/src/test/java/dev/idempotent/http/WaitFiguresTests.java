@@ -11,10 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import org.junit.jupiter.api.Test;
+
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Client.Call;
 import dev.idempotent.test.RedisServer;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
-import dev.idempotent.engine.IdempotencyEngine;
-
 import org.springframework.test.util.ReflectionTestUtils;
+
+import dev.idempotent.engine.IdempotencyEngine;
 
 import static org.awaitility.Awaitility.await;
 

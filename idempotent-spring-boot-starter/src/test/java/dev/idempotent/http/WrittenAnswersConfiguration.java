@@ -6,12 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import dev.idempotent.http.WrittenAnswersController.Filtered;
-import dev.idempotent.http.WrittenAnswersController.Item;
-import dev.idempotent.http.WrittenAnswersController.LateStatus;
-import dev.idempotent.http.WrittenAnswersController.Masked;
-import dev.idempotent.http.WrittenAnswersController.OwnResult;
-import dev.idempotent.http.WrittenAnswersController.Wrapped;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -49,6 +43,13 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+
+import dev.idempotent.http.WrittenAnswersController.Filtered;
+import dev.idempotent.http.WrittenAnswersController.Item;
+import dev.idempotent.http.WrittenAnswersController.LateStatus;
+import dev.idempotent.http.WrittenAnswersController.Masked;
+import dev.idempotent.http.WrittenAnswersController.OwnResult;
+import dev.idempotent.http.WrittenAnswersController.Wrapped;
 
 /**
  * Converters, advice, return-value handlers and views as applications have them.

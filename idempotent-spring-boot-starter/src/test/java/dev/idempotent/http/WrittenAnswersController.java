@@ -11,14 +11,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import javax.xml.transform.Source;
-import javax.xml.transform.stream.StreamSource;
-
 import com.fasterxml.jackson.annotation.JsonFilter;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
+import javax.xml.transform.Source;
+import javax.xml.transform.stream.StreamSource;
 
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.io.InputStreamResource;

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
-import dev.idempotent.engine.Admission;
 import org.junit.jupiter.api.Test;
+
+import dev.idempotent.engine.Admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

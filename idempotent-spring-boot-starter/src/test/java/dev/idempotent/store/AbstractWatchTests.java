@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,9 +3,10 @@ package dev.idempotent.store;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.junit.jupiter.api.Test;
+
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import dev.idempotent.store.local.LocalIdempotencyStore;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

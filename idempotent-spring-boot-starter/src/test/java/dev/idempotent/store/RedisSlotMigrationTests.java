@@ -8,12 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.idempotent.store.redis.RedisIdempotencyStore;
-import dev.idempotent.test.RedisCluster;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.redis.RedisIdempotencyStore;
+import dev.idempotent.test.RedisCluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

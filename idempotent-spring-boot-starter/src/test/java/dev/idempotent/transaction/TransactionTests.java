@@ -5,7 +5,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +18,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,8 +29,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotencyTemplate;
+import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Server;
@@ -152,11 +150,21 @@ class TransactionTests {
 	}
 
 	@Test
-	void callWhenItThrowsWithinATransactionThenKeyIsFreeAfterwards() {
+	void callWhenItThrowsWithinATransactionThatCommitsThenWhatItWroteIsNotWrittenAgain() {
 		this.transactions.executeWithoutResult(
 				(status) -> assertThatIllegalStateException().isThrownBy(() -> this.charges.failing(this.key)));
+		assertThatExceptionOfType(ResultUnavailableException.class).isThrownBy(() -> this.charges.failing(this.key));
+		assertThat(this.charges.count(this.key)).isOne();
+	}
+
+	@Test
+	void callWhenItThrowsWithinATransactionThatRollsBackThenKeyIsFree() {
+		this.transactions.executeWithoutResult((status) -> {
+			assertThatIllegalStateException().isThrownBy(() -> this.charges.failing(this.key));
+			status.setRollbackOnly();
+		});
 		assertThatIllegalStateException().isThrownBy(() -> this.charges.failing(this.key));
-		assertThat(this.charges.count(this.key)).isEqualTo(2);
+		assertThat(this.charges.count(this.key)).isOne();
 	}
 
 	@Test

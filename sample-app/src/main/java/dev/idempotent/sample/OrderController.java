@@ -3,7 +3,6 @@ package dev.idempotent.sample;
 import java.net.URI;
 import java.util.List;
 
-import dev.idempotent.Idempotent;
 import jakarta.validation.Valid;
 
 import org.springframework.http.ResponseEntity;
@@ -13,6 +12,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
 
 @RestController
 @RequestMapping("/orders")

@@ -2,8 +2,6 @@ package dev.idempotent.sample;
 
 import java.util.List;
 
-import dev.idempotent.Idempotent;
-import dev.idempotent.OnAbandoned;
 import jakarta.validation.Valid;
 
 import org.springframework.http.HttpStatus;
@@ -14,6 +12,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
+import dev.idempotent.OnAbandoned;
 
 @RestController
 @RequestMapping("/orders/{orderId}/payments")

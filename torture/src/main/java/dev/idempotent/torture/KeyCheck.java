@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import dev.idempotent.torture.Violation.Kind;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.torture.Violation.Kind;
 
 /**
  * Compares what clients saw of one key with what the ledger says of it.

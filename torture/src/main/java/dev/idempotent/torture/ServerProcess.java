@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
 import dev.idempotent.test.Ports;
 import dev.idempotent.test.TcpProxy;
 import dev.idempotent.torture.server.TortureServer;
-import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One server in a JVM of its own, with a faulty network on both sides. The process is

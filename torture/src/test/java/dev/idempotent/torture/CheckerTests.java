@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.idempotent.torture.Violation.Kind;
 import org.junit.jupiter.api.Test;
+
+import dev.idempotent.torture.Violation.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,11 @@
 package dev.idempotent.call.later;
 
-import dev.idempotent.call.CallOutcome;
-import dev.idempotent.call.DirectExchange;
-
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.idempotent.call.CallOutcome;
+import dev.idempotent.call.DirectExchange;
 import dev.idempotent.result.KeptResult;
 
 /**

@@ -1,7 +1,5 @@
 package dev.idempotent.engine.waiting;
 
-import dev.idempotent.store.ClaimResult;
-
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -9,8 +7,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 
 /**
  * Requests of this server that wait for one record.

@@ -1,10 +1,5 @@
 package dev.idempotent.engine.waiting;
 
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStore;
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.WatchableIdempotencyStore;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,8 +7,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.WatchableIdempotencyStore;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 
 /**
  * Requests of this server that wait for the owners of their records, each on its thread.

@@ -3,6 +3,7 @@ package dev.idempotent.store.local;
 import java.util.Arrays;
 
 import com.github.benmanes.caffeine.cache.Expiry;
+
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Fingerprint;

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import dev.idempotent.store.Causes;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.Causes;
 
 /**
  * An error that Redis itself answers with instead of running a command.

@@ -4,8 +4,9 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.idempotent.store.IdempotencyStoreException;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.IdempotencyStoreException;
 
 /**
  * Counts the failures in a row by which a connection is known to be of no use, for each

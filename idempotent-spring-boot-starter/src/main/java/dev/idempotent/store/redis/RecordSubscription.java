@@ -12,9 +12,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.RecordWatches;
-import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +24,10 @@ import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.Subscription;
 import org.springframework.data.redis.connection.SubscriptionListener;
+
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.RecordWatches;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 
 /**
  * Hears from Redis that watched records have ended: their keys are the channels. Keeps

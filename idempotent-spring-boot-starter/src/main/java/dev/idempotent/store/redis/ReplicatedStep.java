@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.idempotent.store.IdempotencyStoreException;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.output.IntegerOutput;
 import io.lettuce.core.output.StatusOutput;
@@ -16,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisPipelineException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
+
+import dev.idempotent.store.IdempotencyStoreException;
 
 /**
  * A step, and Redis's wait until enough replicas have what it wrote, in one round trip.

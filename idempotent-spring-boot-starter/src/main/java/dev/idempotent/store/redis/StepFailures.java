@@ -2,8 +2,9 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 
-import dev.idempotent.store.IdempotencyStoreException;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.IdempotencyStoreException;
 
 /**
  * What is said of steps that had no result. Names no key and no value.

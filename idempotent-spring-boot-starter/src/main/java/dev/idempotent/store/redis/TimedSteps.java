@@ -12,15 +12,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-import dev.idempotent.store.IdempotencyStoreException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 
+import dev.idempotent.store.IdempotencyStoreException;
+
 /**
  * Makes steps on threads of its own, so that none takes its caller longer than the
- * timeout: client libraries wait by timeouts of their own, and longest where they open
- * a connection. Thread-safe.
+ * timeout: client libraries wait by timeouts of their own, and longest where they open a
+ * connection. Thread-safe.
  */
 final class TimedSteps implements Steps {
 

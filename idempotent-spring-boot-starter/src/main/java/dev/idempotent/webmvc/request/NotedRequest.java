@@ -1,7 +1,5 @@
 package dev.idempotent.webmvc.request;
 
-import dev.idempotent.webmvc.response.HeldDispatcher;
-
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,6 +18,8 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.webmvc.response.HeldDispatcher;
 
 /**
  * A request whose body is noted when somebody reads it, so that it can be fingerprinted

@@ -1,6 +1,5 @@
 package dev.idempotent.webmvc.response;
 
-
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -1,9 +1,5 @@
 package dev.idempotent.engine.waiting;
 
-import dev.idempotent.engine.Fields;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -18,6 +14,10 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+
+import dev.idempotent.engine.Fields;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

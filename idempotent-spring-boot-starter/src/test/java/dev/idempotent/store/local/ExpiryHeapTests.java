@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 
-import dev.idempotent.store.Claims;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+
+import dev.idempotent.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

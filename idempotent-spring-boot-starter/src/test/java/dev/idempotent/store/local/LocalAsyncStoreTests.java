@@ -3,12 +3,13 @@ package dev.idempotent.store.local;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
+import org.junit.jupiter.api.Test;
+
 import dev.idempotent.store.AbstractAsyncStoreTests;
 import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

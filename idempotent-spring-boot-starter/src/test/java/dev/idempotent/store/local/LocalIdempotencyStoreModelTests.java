@@ -1,8 +1,9 @@
 package dev.idempotent.store.local;
 
+import org.junit.jupiter.api.Test;
+
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

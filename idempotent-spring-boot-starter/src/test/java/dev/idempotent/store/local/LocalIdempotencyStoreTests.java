@@ -4,19 +4,20 @@ import java.time.Duration;
 import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStore;
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.Release;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.AbstractIdempotencyStoreTests;
-import dev.idempotent.store.Claims;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.test.util.ReflectionTestUtils;
+
+import dev.idempotent.store.AbstractIdempotencyStoreTests;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -4,17 +4,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.junit.jupiter.api.Test;
+
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
-import dev.idempotent.store.IdempotencyStore;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.IdempotencyStore;
 
 /**
  * Compares a store with the model, history by history, and ends with the first history in

@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
 
+import org.junit.jupiter.api.Test;
+
 import dev.idempotent.store.model.ModelRecord.Outcome;
 import dev.idempotent.store.model.ModelRecord.Status;
 import dev.idempotent.store.model.Step.Kind;
-import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

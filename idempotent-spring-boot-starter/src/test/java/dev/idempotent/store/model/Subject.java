@@ -6,11 +6,11 @@ import java.util.List;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.model.Step.Kind;
 
 /**

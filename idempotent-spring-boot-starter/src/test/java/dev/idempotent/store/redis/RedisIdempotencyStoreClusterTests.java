@@ -8,15 +8,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.Release;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.WatchableIdempotencyStore.Watch;
-import dev.idempotent.store.Claims;
-import dev.idempotent.test.RedisCluster;
-import dev.idempotent.test.TcpProxy;
 import io.lettuce.core.internal.HostAndPort;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DnsResolvers;
@@ -26,6 +17,16 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
+import dev.idempotent.test.RedisCluster;
+import dev.idempotent.test.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

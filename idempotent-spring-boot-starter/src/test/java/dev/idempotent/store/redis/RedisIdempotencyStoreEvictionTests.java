@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.Claims;
-import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.test.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

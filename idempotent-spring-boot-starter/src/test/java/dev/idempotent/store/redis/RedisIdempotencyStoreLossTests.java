@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.Claims;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,10 +3,6 @@ package dev.idempotent.store.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.model.Explorer;
-import dev.idempotent.store.model.Time;
-import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.model.Explorer;
+import dev.idempotent.store.model.Time;
+import dev.idempotent.test.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

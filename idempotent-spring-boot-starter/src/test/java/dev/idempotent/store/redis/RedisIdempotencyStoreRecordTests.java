@@ -6,15 +6,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Fingerprint;
-import dev.idempotent.store.OwnerToken;
-import dev.idempotent.store.RecordKey;
-import dev.idempotent.store.Release;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.Claims;
-import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +15,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.Fingerprint;
+import dev.idempotent.store.OwnerToken;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.test.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -2,18 +2,19 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.Release;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.Claims;
-import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.test.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

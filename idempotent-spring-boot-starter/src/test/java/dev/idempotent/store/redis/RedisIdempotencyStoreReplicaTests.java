@@ -4,15 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.Release;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.Claims;
-import dev.idempotent.store.Race;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +11,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.Race;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

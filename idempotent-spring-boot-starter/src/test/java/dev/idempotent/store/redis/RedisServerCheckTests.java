@@ -3,14 +3,15 @@ package dev.idempotent.store.redis;
 import java.util.Map;
 import java.util.Set;
 
-import dev.idempotent.test.RedisCluster;
-import dev.idempotent.test.RedisServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.test.RedisCluster;
+import dev.idempotent.test.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,16 +6,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-import dev.idempotent.store.Claim;
-import dev.idempotent.store.Release;
-import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.StepResult;
-import dev.idempotent.store.WatchableIdempotencyStore;
-import dev.idempotent.store.WatchableIdempotencyStore.Watch;
-import dev.idempotent.store.AbstractWatchTests;
-import dev.idempotent.store.Claims;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +17,17 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.AbstractWatchTests;
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Claims;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.store.WatchableIdempotencyStore;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
+import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.TcpProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,6 +1,5 @@
 package dev.idempotent.webmvc.request;
 
-
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;

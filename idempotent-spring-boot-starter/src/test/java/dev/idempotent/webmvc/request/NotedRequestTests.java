@@ -1,6 +1,5 @@
 package dev.idempotent.webmvc.request;
 
-
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.File;

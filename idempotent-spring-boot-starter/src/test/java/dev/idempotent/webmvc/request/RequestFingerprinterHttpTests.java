@@ -1,7 +1,5 @@
 package dev.idempotent.webmvc.request;
 
-
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;

@@ -1,6 +1,5 @@
 package dev.idempotent.webmvc.request;
 
-
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
