@@ -3,6 +3,7 @@ package dev.idempotent.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.IdempotentCall;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.store.IdempotencyStore;
@@ -133,6 +135,15 @@ class IdempotentAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(IdempotencyScope.class)).isSameAs(own));
 	}
 
+	@Test
+	void namespaceWhenNotSetThenIsTheApplicationsName() {
+		assertThat(derivedKey("spring.application.name=a")).isEqualTo(derivedKey("spring.application.name=a"))
+			.isEqualTo(derivedKey("idempotent.namespace=a"))
+			.isEqualTo(derivedKey("idempotent.namespace=a", "spring.application.name=b"))
+			.isNotEqualTo(derivedKey("spring.application.name=b"))
+			.isNotEqualTo(derivedKey());
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "true", "on", "yes", "TRUE" })
 	void contextWhenEnabledInOtherWordsThenProtects(String value) {
@@ -234,6 +245,14 @@ class IdempotentAutoConfigurationTests {
 			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining("idempotent." + name));
 	}
 
+	private String derivedKey(String... properties) {
+		AtomicReference<String> key = new AtomicReference<>("");
+		this.runner.withUserConfiguration(Listener.class)
+			.withPropertyValues(properties)
+			.run((context) -> key.set(context.getBean(Listener.class).derivedKey("a")));
+		return key.get();
+	}
+
 	private static boolean joined(Thread thread) {
 		try {
 			thread.join(Duration.ofSeconds(10).toMillis());
@@ -256,6 +275,11 @@ class IdempotentAutoConfigurationTests {
 	static class Listener {
 
 		private int count;
+
+		@Idempotent(key = "#id")
+		String derivedKey(String id) {
+			return Objects.requireNonNull(IdempotentCall.current()).derivedKey("step").toString();
+		}
 
 		@Idempotent(key = "#id")
 		int on(String id) {
