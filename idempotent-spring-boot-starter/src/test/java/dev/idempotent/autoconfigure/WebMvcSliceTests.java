@@ -39,10 +39,10 @@ class WebMvcSliceTests {
 	@Test
 	void postWhenRepeatedThenRunsOnce() {
 		assertThat(this.store).isInstanceOf(LocalIdempotencyStore.class);
-		assertThat(this.mvc.post().uri("/orders").with(csrf())).hasStatus(400);
-		assertThat(this.mvc.post().uri("/orders").with(csrf()).header("Idempotency-Key", "a")).hasStatusOk()
+		assertThat(this.mvc.post().uri("/orders").with(csrf().asHeader())).hasStatus(400);
+		assertThat(this.mvc.post().uri("/orders").with(csrf().asHeader()).header("Idempotency-Key", "a")).hasStatusOk()
 			.hasBodyTextEqualTo("1 a");
-		assertThat(this.mvc.post().uri("/orders").with(csrf()).header("Idempotency-Key", "a")).hasStatusOk()
+		assertThat(this.mvc.post().uri("/orders").with(csrf().asHeader()).header("Idempotency-Key", "a")).hasStatusOk()
 			.hasHeader("Idempotent-Replayed", "true")
 			.hasBodyTextEqualTo("1 a");
 	}
