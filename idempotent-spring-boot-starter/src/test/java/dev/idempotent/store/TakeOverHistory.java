@@ -52,7 +52,7 @@ final class TakeOverHistory {
 				}
 			}
 			else if (past > duration.toNanos() / 2 && !paused.isEmpty() && random.nextInt(10) == 0) {
-				complete(paused.get(random.nextInt(paused.size())));
+				complete(paused.get(random.nextBoolean() ? paused.size() - 1 : random.nextInt(paused.size())));
 			}
 			else {
 				claim(this.keys.get(random.nextInt(this.keys.size())), running);
