@@ -126,6 +126,7 @@ class RedisIdempotencyStoreRecordTests {
 
 	@Test
 	void stepsWhenScriptsAreForgottenThenSentAgainOnce() throws Exception {
+		this.store.claim(Claims.claim(Claims.newKey()));
 		server.ask("SCRIPT FLUSH");
 		List<String> commands = Monitor.commands(server, () -> {
 			assertThat(this.store.claim(this.claim)).is(Claims.granted(1));

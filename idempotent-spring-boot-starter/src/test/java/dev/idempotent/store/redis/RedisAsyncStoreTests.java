@@ -1,0 +1,35 @@
+package dev.idempotent.store.redis;
+
+import java.time.Duration;
+
+import dev.idempotent.store.AbstractAsyncStoreTests;
+import dev.idempotent.store.AsyncIdempotencyStore;
+import dev.idempotent.test.RedisServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+class RedisAsyncStoreTests extends AbstractAsyncStoreTests {
+
+	private static final LettuceConnectionFactory connections = RedisServers.shared().connectionFactory();
+
+	private final RedisIdempotencyStore store = new RedisIdempotencyStore(connections, "idempotent:",
+			Duration.ofSeconds(10));
+
+	@AfterAll
+	static void disconnect() {
+		connections.destroy();
+	}
+
+	@AfterEach
+	void close() {
+		this.store.close();
+	}
+
+	@Override
+	protected AsyncIdempotencyStore store() {
+		return this.store;
+	}
+
+}
