@@ -46,7 +46,7 @@ public class DocumentationTests {
 
 	@Test
 	void recipesThenTheirJavaIsTried() throws IOException {
-		String source = withoutSpace(sources().get("RecipesTests"));
+		String source = withoutSpace(Objects.requireNonNull(sources().get("RecipesTests")));
 		List<String> blocks = JAVA.matcher(read("docs/recipes.md")).results().map((block) -> block.group(1)).toList();
 		assertThat(blocks).hasSizeGreaterThan(8);
 		assertThat(blocks.stream().filter((block) -> !source.contains(withoutSpace(block)))).isEmpty();

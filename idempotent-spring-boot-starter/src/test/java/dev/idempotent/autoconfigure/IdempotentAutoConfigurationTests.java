@@ -250,7 +250,7 @@ class IdempotentAutoConfigurationTests {
 		this.runner.withUserConfiguration(Listener.class)
 			.withPropertyValues(properties)
 			.run((context) -> key.set(context.getBean(Listener.class).derivedKey("a")));
-		return key.get();
+		return Objects.requireNonNull(key.get());
 	}
 
 	private static boolean joined(Thread thread) {

@@ -3,6 +3,13 @@ package dev.idempotent.autoconfigure;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
 import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.engine.Admission;
 import dev.idempotent.engine.Execution;
@@ -10,12 +17,6 @@ import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.RecordKey;
-import org.junit.jupiter.api.Test;
-
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
-import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,9 +26,9 @@ class ListenerBeansTests {
 
 	private final Noting second = new Noting();
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class,
-					IdempotentAutoConfiguration.class, IdempotentLocalStoreAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class, JacksonAutoConfiguration.class,
+				IdempotentAutoConfiguration.class, IdempotentLocalStoreAutoConfiguration.class));
 
 	@Test
 	void listenersWhenSeveralBeansThenEachIsTold() {
@@ -44,8 +45,9 @@ class ListenerBeansTests {
 
 	@Test
 	void listenersWhenNoneThenRuns() {
-		this.runner.run((context) -> assertThat(context.getBean(IdempotencyTemplate.class)
-			.execute("charge", "k", null, String.class, () -> "done")).isEqualTo("done"));
+		this.runner.run((context) -> assertThat(
+				context.getBean(IdempotencyTemplate.class).execute("charge", "k", null, String.class, () -> "done"))
+			.isEqualTo("done"));
 	}
 
 	private static final class Noting implements IdempotencyListener {

@@ -1,6 +1,7 @@
 package dev.idempotent.guard;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,7 +215,7 @@ class CalledByCodeTests {
 		@PostMapping("/guarded/by-id")
 		@Idempotent
 		Placed guardedById(@RequestBody Order order) {
-			return this.inner.byId(order).getBody();
+			return Objects.requireNonNull(this.inner.byId(order).getBody());
 		}
 
 	}

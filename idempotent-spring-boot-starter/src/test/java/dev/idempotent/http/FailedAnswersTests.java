@@ -72,7 +72,7 @@ class FailedAnswersTests {
 	@Test
 	void postWhenAnswerBreaksOffThenItsHeadersAndBytesDoNotReachTheErrorPage() {
 		Answer first = post("by-hand-then-throws").send();
-		assertThat(first.status()).isEqualTo(418);
+		assertThat(first.status()).isEqualTo(426);
 		assertThat(first.text()).isEqualTo("handled 1");
 		assertThat(post("by-hand-then-throws").send().text()).isEqualTo("handled 2");
 	}
@@ -80,7 +80,7 @@ class FailedAnswersTests {
 	@Test
 	void postWhenAnswerByWriterBreaksOffLaterThenItsBytesDoNotReachTheErrorPage() {
 		Answer first = post("by-writer-then-throws-later").send();
-		assertThat(first.status()).isEqualTo(418);
+		assertThat(first.status()).isEqualTo(426);
 		assertThat(first.text()).isEqualTo("handled 1");
 		assertThat(post("by-writer-then-throws-later").send().text()).isEqualTo("handled 2");
 	}
@@ -89,7 +89,7 @@ class FailedAnswersTests {
 	@ValueSource(strings = { "definitive-by-hand", "definitive-flushed", "definitive-error-sent" })
 	void postWhenDefinitiveAndWrittenBeforeThenOnlyTheResolversAnswerIsKept(String path) {
 		Answer first = post(path).send();
-		assertThat(first.status()).isEqualTo(418);
+		assertThat(first.status()).isEqualTo(426);
 		assertThat(first.text()).isEqualTo("handled 1");
 		Replays.assertReplayed(post(path).send(), first);
 	}
@@ -403,7 +403,7 @@ class FailedAnswersTests {
 		}
 
 		@ExceptionHandler
-		@ResponseStatus(HttpStatus.I_AM_A_TEAPOT)
+		@ResponseStatus(HttpStatus.UPGRADE_REQUIRED)
 		void handle(Teapot ex, HttpServletResponse response) throws IOException {
 			response.getWriter().write(String.valueOf(ex.getMessage()));
 		}

@@ -195,7 +195,7 @@ class TemplateTests {
 
 		private final AtomicInteger runs = new AtomicInteger();
 
-		@Idempotent(key = "#event.id")
+		@Idempotent(key = "#event.id", fingerprint = "#event")
 		public String handle(Event event, @Nullable IdempotentCall call) {
 			return this.runs.incrementAndGet() + " " + ((call != null) ? call.clientKey() + " " + call.attempt() : "");
 		}

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -113,7 +114,7 @@ class ValueCodecTests {
 		ResultType type = type(new ParameterizedTypeReference<ResponseEntity<Receipt>>() {
 		});
 		KeptResult kept = this.codec.of("orders", type, entity);
-		ResponseEntity<?> read = (ResponseEntity<?>) read(type, kept);
+		ResponseEntity<?> read = (ResponseEntity<?>) Objects.requireNonNull(read(type, kept));
 		assertThat(read.getStatusCode()).isEqualTo(HttpStatus.CREATED);
 		assertThat(read.getBody()).isEqualTo(entity.getBody());
 		assertThat(read.getHeaders().headerNames()).containsExactly("Location", "X-Own");
@@ -127,7 +128,7 @@ class ValueCodecTests {
 		});
 		KeptResult kept = this.codec.ofAnswer("orders", type,
 				new HttpEntity<>(new Receipt("r-1", new BigDecimal("1.50"), Instant.EPOCH)));
-		HttpEntity<?> read = (HttpEntity<?>) read(type, kept);
+		HttpEntity<?> read = (HttpEntity<?>) Objects.requireNonNull(read(type, kept));
 		assertThat(JsonMapper.builder().build().writeValueAsString(read.getBody()))
 			.isEqualTo("{\"id\":\"r-1\",\"amount\":1.50,\"at\":\"1970-01-01T00:00:00Z\"}");
 	}
@@ -139,7 +140,7 @@ class ValueCodecTests {
 		ResultType type = type(new ParameterizedTypeReference<ResponseEntity<?>>() {
 		});
 		KeptResult kept = this.codec.ofAnswer("orders", type, ResponseEntity.of(problem).build());
-		assertThat(((ResponseEntity<?>) read(type, kept)).getBody()).isEqualTo(problem);
+		assertThat(((ResponseEntity<?>) Objects.requireNonNull(read(type, kept))).getBody()).isEqualTo(problem);
 		assertThat(read(Object.class, this.codec.ofAnswer("orders", ResultType.of(Object.class), problem)))
 			.isEqualTo(problem);
 	}
@@ -153,7 +154,7 @@ class ValueCodecTests {
 		KeptResult kept = this.codec.ofAnswer("orders", type, error);
 		assertThat(kept).isInstanceOfSatisfying(Value.class,
 				(value) -> assertThat(value.shape()).isEqualTo(Shape.ERROR_RESPONSE));
-		ErrorResponse read = (ErrorResponse) read(type, kept);
+		ErrorResponse read = (ErrorResponse) Objects.requireNonNull(read(type, kept));
 		assertThat(read.getStatusCode()).isEqualTo(HttpStatus.GONE);
 		assertThat(read.getBody()).isEqualTo(error.getBody());
 		assertThat(read.getHeaders().get("X-Own")).containsExactly("1");

@@ -2,6 +2,7 @@ package dev.idempotent.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,8 @@ class DelegatingIdempotencyStoreTests {
 
 	@Test
 	void abilityWhenItMakesNoStepsThenPassedOn() {
-		WatchableIdempotencyStore watchable = this.decorated.ability(WatchableIdempotencyStore.class);
+		WatchableIdempotencyStore watchable = Objects
+			.requireNonNull(this.decorated.ability(WatchableIdempotencyStore.class));
 		assertThat(watchable).isSameAs(this.local);
 		List<String> calls = new ArrayList<>();
 		this.decorated.claim(this.claim);

@@ -1,6 +1,7 @@
 package dev.idempotent.transaction;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -220,6 +221,10 @@ class TransactionTests {
 		}
 	}
 
+	private static String key(IdempotentCall call) {
+		return Objects.requireNonNull(call.clientKey());
+	}
+
 	private Answer post(String path) {
 		return server.client().post("/charges/" + path).key(this.key).send();
 	}
@@ -308,14 +313,14 @@ class TransactionTests {
 		@PostMapping("/charges/thrown")
 		@Idempotent
 		String thrown(IdempotentCall call) {
-			this.charges.plain(call.clientKey());
+			this.charges.plain(key(call));
 			throw new ResponseStatusException(HttpStatus.BAD_GATEWAY, "mail " + this.runs.incrementAndGet());
 		}
 
 		@PostMapping("/charges/returned")
 		@Idempotent
 		ResponseEntity<String> returned(IdempotentCall call) {
-			this.charges.plain(call.clientKey());
+			this.charges.plain(key(call));
 			return ResponseEntity.status(503).body("run " + this.runs.incrementAndGet());
 		}
 
@@ -323,7 +328,7 @@ class TransactionTests {
 		@Idempotent
 		ResponseEntity<String> uncertain(IdempotentCall call) {
 			try {
-				return ResponseEntity.ok(this.charges.uncertain(call.clientKey()));
+				return ResponseEntity.ok(this.charges.uncertain(key(call)));
 			}
 			catch (TransactionSystemException ex) {
 				return ResponseEntity.status(503).body("try again");
@@ -333,7 +338,7 @@ class TransactionTests {
 		@PostMapping("/charges/unhandled")
 		@Idempotent
 		String unhandled(IdempotentCall call) {
-			this.charges.plain(call.clientKey());
+			this.charges.plain(key(call));
 			throw new IllegalStateException("run " + this.runs.incrementAndGet());
 		}
 
@@ -349,7 +354,7 @@ class TransactionTests {
 				}
 
 			});
-			return this.charges.write(call.clientKey());
+			return this.charges.write(key(call));
 		}
 
 		@PostMapping("/charges/rolled-back")
@@ -364,7 +369,7 @@ class TransactionTests {
 				}
 
 			});
-			return this.charges.write(call.clientKey());
+			return this.charges.write(key(call));
 		}
 
 	}

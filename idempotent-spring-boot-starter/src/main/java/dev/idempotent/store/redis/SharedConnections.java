@@ -7,12 +7,11 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * The application's connections, shared or pooled as it likes. After two failures in a
- * row, those that fail are ended: Lettuce's for everybody who shares it, any other by
- * QUIT, after which a pool has no more use for it.
+ * row, those that fail are ended by QUIT: a pool has no more use for them, and Lettuce
+ * connects anew.
  */
 final class SharedConnections implements StepConnections {
 
@@ -52,16 +51,11 @@ final class SharedConnections implements StepConnections {
 		}
 	}
 
-	private void end(RedisConnection connection) {
+	private static void end(RedisConnection connection) {
 		try {
-			if (this.connections instanceof LettuceConnectionFactory lettuce) {
-				lettuce.resetConnection();
-			}
-			else {
-				connection.execute("QUIT");
-				// Fails, from which a pool learns that it is closed
-				connection.ping();
-			}
+			connection.execute("QUIT");
+			// Fails, from which a pool learns that it is closed; or is sent on a new one
+			connection.ping();
 		}
 		catch (RuntimeException ex) {
 			logger.debug("A connection was ended", ex);

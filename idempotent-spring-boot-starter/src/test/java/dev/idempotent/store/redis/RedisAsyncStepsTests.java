@@ -2,6 +2,7 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -152,7 +153,7 @@ class RedisAsyncStepsTests {
 		CompletionException ex = catchThrowableOfType(CompletionException.class,
 				() -> stage.toCompletableFuture().join());
 		assertThat(ex).isNotNull().cause().isInstanceOf(IdempotencyStoreException.class);
-		return (IdempotencyStoreException) ex.getCause();
+		return (IdempotencyStoreException) Objects.requireNonNull(ex.getCause());
 	}
 
 	private void connect() {

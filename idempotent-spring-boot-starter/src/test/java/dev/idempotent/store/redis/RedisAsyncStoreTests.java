@@ -2,13 +2,14 @@ package dev.idempotent.store.redis;
 
 import java.time.Duration;
 
-import dev.idempotent.store.AbstractAsyncStoreTests;
-import dev.idempotent.store.AsyncIdempotencyStore;
-import dev.idempotent.test.RedisServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import dev.idempotent.store.AbstractAsyncStoreTests;
+import dev.idempotent.store.AsyncIdempotencyStore;
+import dev.idempotent.test.RedisServers;
 
 class RedisAsyncStoreTests extends AbstractAsyncStoreTests {
 
