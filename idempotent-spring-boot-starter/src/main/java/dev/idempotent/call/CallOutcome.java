@@ -1,7 +1,6 @@
 package dev.idempotent.call;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.apache.commons.logging.Log;
@@ -13,11 +12,11 @@ import org.springframework.core.KotlinDetector;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.call.OutcomeRules.Verdict;
 import dev.idempotent.engine.Execution;
-import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
+import dev.idempotent.store.RecordKey;
 
 /**
  * The outcome of one execution: by what its method returned or threw and by the answer to
@@ -32,24 +31,22 @@ public final class CallOutcome {
 
 	private final ResultType type;
 
-	private final Execution execution;
+	private final RecordKey key;
 
 	private final RunningCall call;
 
 	private final Outcomes outcomes;
 
-	private final @Nullable SurroundingTransaction transaction;
-
-	private final AtomicBoolean decided = new AtomicBoolean();
+	private final CallEnd end;
 
 	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, RunningCall call,
 			Outcomes outcomes) {
 		this.invocation = invocation;
 		this.type = type;
-		this.execution = execution;
+		this.key = execution.key();
 		this.call = call;
 		this.outcomes = outcomes;
-		this.transaction = outcomes.surroundingTransaction();
+		this.end = new CallEnd(execution, call, outcomes.rules(), outcomes.surroundingTransaction());
 	}
 
 	/**
@@ -72,7 +69,7 @@ public final class CallOutcome {
 	 * commit.
 	 */
 	public boolean isEnded() {
-		return this.decided.get();
+		return this.end.isDecided();
 	}
 
 	/**
@@ -161,14 +158,14 @@ public final class CallOutcome {
 	 * Ends because the work has not begun, or came to nothing.
 	 */
 	public void release() {
-		guarded(this::free);
+		guarded(this.end::release);
 	}
 
 	/**
 	 * Ends because nobody can tell what became of the work.
 	 */
 	public void hold() {
-		guarded(this::keepHeld);
+		guarded(this.end::hold);
 	}
 
 	/**
@@ -182,7 +179,7 @@ public final class CallOutcome {
 				decide(Verdict.HOLD);
 			}
 			else {
-				leaveToLease();
+				this.end.abandon();
 			}
 		});
 	}
@@ -191,7 +188,7 @@ public final class CallOutcome {
 	 * Ends because the work was broken off: its key is kept for the rest of the lease.
 	 */
 	public void abandon() {
-		guarded(this::leaveToLease);
+		guarded(this.end::abandon);
 	}
 
 	/**
@@ -203,75 +200,24 @@ public final class CallOutcome {
 
 	private void decide(Verdict verdict) {
 		if (verdict == Verdict.HOLD) {
-			logger.warn("Whether " + name() + " did its work is unknown; record " + this.execution.key() + " is held");
-			keepHeld();
+			logger.warn("Whether " + name() + " did its work is unknown; record " + this.key + " is held");
+			this.end.hold();
 		}
 		else if (verdict == Verdict.RELEASE) {
-			free();
+			this.end.release();
 		}
 	}
 
 	private void complete(KeptResult kept) {
-		byte[] result = this.outcomes.encode(name(), kept);
-		byte[] withoutAnswer = this.outcomes.encode(name(), kept.unavailable());
-		end(() -> this.execution.complete(result, withoutAnswer));
+		this.end.complete(encode(kept), encode(kept.unavailable()));
 	}
 
-	private void free() {
-		if (this.call.isCommitUnknown()) {
-			decide(Verdict.HOLD);
-		}
-		else {
-			end(this.execution::release);
-		}
-	}
-
-	// What a failure has written commits with a transaction around it all the same
 	private void fail() {
-		if (this.transaction == null || !this.outcomes.rules().remembersCommits()) {
-			free();
-			return;
-		}
-		byte[] done = this.outcomes.encode(name(), KeptResult.Unavailable.UNKNOWN);
-		end(() -> this.execution.complete(done, done));
+		this.end.fail(() -> encode(KeptResult.Unavailable.UNKNOWN));
 	}
 
-	private void keepHeld() {
-		if (this.decided.compareAndSet(false, true)) {
-			this.execution.hold();
-		}
-	}
-
-	private void leaveToLease() {
-		if (this.decided.compareAndSet(false, true)) {
-			this.execution.abandon();
-		}
-	}
-
-	// Work within somebody else's transaction is done when that commits
-	private void end(Runnable ending) {
-		if (!this.decided.compareAndSet(false, true)) {
-			return;
-		}
-		if (this.transaction == null) {
-			ending.run();
-			return;
-		}
-		this.transaction.whenEnded((status) -> {
-			switch (status) {
-				case COMMITTED -> ending.run();
-				case ROLLED_BACK -> {
-					// What a transaction of the call's own has committed stays done
-					if (this.outcomes.rules().isDone(this.call)) {
-						ending.run();
-					}
-					else {
-						this.execution.release();
-					}
-				}
-				case UNKNOWN -> this.execution.hold();
-			}
-		});
+	private byte[] encode(KeptResult kept) {
+		return this.outcomes.encode(name(), kept);
 	}
 
 	private String name() {
@@ -286,11 +232,8 @@ public final class CallOutcome {
 			end.run();
 		}
 		catch (Throwable ex) {
-			logger.error(
-					"What became of " + name() + " can't be found out; record " + this.execution.key() + " is held",
-					ex);
-			this.decided.set(true);
-			this.execution.hold();
+			logger.error("What became of " + name() + " can't be found out; record " + this.key + " is held", ex);
+			this.end.holdAfterAll();
 		}
 	}
 

@@ -19,6 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -138,6 +139,34 @@ class TransactionTests {
 		assertThat(this.charges.count(this.key)).isOne();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void callWhenItsOwnCommitIsUncertainThenHeldWhateverBecomesOfTheOneAround(boolean rollback) {
+		this.transactions.executeWithoutResult((status) -> {
+			assertThatExceptionOfType(TransactionSystemException.class)
+				.isThrownBy(() -> this.charges.chargeInNewWithUncertainCommit(this.key));
+			if (rollback) {
+				status.setRollbackOnly();
+			}
+		});
+		assertThatExceptionOfType(OutcomeUnknownException.class)
+			.isThrownBy(() -> this.charges.chargeInNewWithUncertainCommit(this.key));
+		assertThat(this.charges.count(this.key)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void callWhenItHidesThatItsOwnCommitIsUncertainThenHeldWhenTheOneAroundRollsBack(boolean rollback) {
+		this.transactions.executeWithoutResult((status) -> {
+			assertThatIllegalStateException().isThrownBy(() -> this.charges.hidingAnUncertainCommit(this.key));
+			if (rollback) {
+				status.setRollbackOnly();
+			}
+		});
+		assertThatExceptionOfType(OutcomeUnknownException.class)
+			.isThrownBy(() -> this.charges.hidingAnUncertainCommit(this.key));
+	}
+
 	@Test
 	void callWhenTransactionAroundItIsReadOnlyThenDoneAtOnce() {
 		TransactionTemplate readOnly = new TransactionTemplate(server.bean(PlatformTransactionManager.class));
@@ -233,8 +262,11 @@ class TransactionTests {
 
 		private final JdbcClient jdbc;
 
-		Charges(JdbcClient jdbc) {
+		private final PlatformTransactionManager transactionManager;
+
+		Charges(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
 			this.jdbc = jdbc;
+			this.transactionManager = transactionManager;
 			jdbc.sql("create table if not exists charge (id varchar(36))").update();
 		}
 
@@ -275,6 +307,26 @@ class TransactionTests {
 		public String chargeWithUncertainCommit(String id) {
 			UnsureTransactionManager.failNextCommit();
 			return write(id);
+		}
+
+		@Idempotent(key = "#id")
+		@Transactional(propagation = Propagation.REQUIRES_NEW)
+		public String chargeInNewWithUncertainCommit(String id) {
+			UnsureTransactionManager.failNextCommit();
+			return write(id);
+		}
+
+		@Idempotent(key = "#id")
+		public String hidingAnUncertainCommit(String id) {
+			TransactionTemplate inNew = new TransactionTemplate(this.transactionManager);
+			inNew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+			UnsureTransactionManager.failNextCommit();
+			try {
+				return Objects.requireNonNull(inNew.execute((status) -> write(id)));
+			}
+			catch (TransactionSystemException ex) {
+				throw new IllegalStateException("no answer");
+			}
 		}
 
 		String write(String id) {
