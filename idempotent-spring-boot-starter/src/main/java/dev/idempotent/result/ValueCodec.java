@@ -108,6 +108,9 @@ public final class ValueCodec {
 				kept = kept(entity.getHeaders());
 				body = entity.getBody();
 			}
+			else if (value instanceof ProblemDetail problem && KeptResult.isStatus(problem.getStatus())) {
+				status = problem.getStatus();
+			}
 			Value result = new Value(shape, status, kept, ValueBody.content(body),
 					this.bodies.write(type.body(), body));
 			Object read = restore(type, result);
