@@ -72,7 +72,7 @@ public final class IdempotentAspect implements MethodInterceptor {
 			return run(call, invocation, null);
 		}
 		WebExchange exchange = this.exchanges.take(invocation);
-		if (exchange != null && exchange.isSafe()) {
+		if (exchange != null && exchange.isUnprotected()) {
 			return unprotected(call, operation);
 		}
 		if (exchange == null && operation.key().expression().isEmpty()) {

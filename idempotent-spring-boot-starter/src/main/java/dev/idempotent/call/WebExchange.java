@@ -12,10 +12,10 @@ import dev.idempotent.store.Fingerprint;
 public interface WebExchange extends CallExchange {
 
 	/**
-	 * Returns whether the request's method is safe by RFC 9110, 9.2.1, so that nothing is
-	 * to be protected.
+	 * Returns whether nothing is to be protected: the request's method is safe by RFC
+	 * 9110, 9.2.1, or it has no key and needs none.
 	 */
-	boolean isSafe();
+	boolean isUnprotected();
 
 	/**
 	 * Returns the key that the client sent, unquoted, or null when there is none.

@@ -3,10 +3,12 @@ package dev.idempotent.webmvc;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.scope.ScopedObject;
@@ -14,9 +16,11 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.method.HandlerMethod;
 
+import dev.idempotent.KeyPresence;
 import dev.idempotent.aop.IdempotentAdvisor;
 import dev.idempotent.aop.MockDetection;
 import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperationSource;
 
 /**
@@ -31,14 +35,18 @@ final class Handlers {
 
 	private final MockDetection mocks = new MockDetection(Handlers.class.getClassLoader());
 
-	private final Map<Class<?>, Map<Method, Boolean>> idempotent = new ConcurrentHashMap<>();
+	private final Map<Class<?>, Map<Method, Optional<IdempotentOperation>>> operations = new ConcurrentHashMap<>();
 
 	Handlers(IdempotentOperationSource source) {
 		this.source = source;
 	}
 
-	static boolean isSafe(HttpServletRequest request) {
-		return SAFE.contains(request.getMethod());
+	/**
+	 * Returns whether nothing is to be protected.
+	 */
+	static boolean isUnprotected(HttpServletRequest request, IdempotentOperation.Key key) {
+		return SAFE.contains(request.getMethod()) || (key.presence() == KeyPresence.OPTIONAL
+				&& key.expression().isEmpty() && key.headers().stream().allMatch((name) -> request.getHeader(name) == null));
 	}
 
 	/**
@@ -51,21 +59,21 @@ final class Handlers {
 	}
 
 	/**
-	 * Returns whether a handler's method is idempotent.
+	 * Returns the operation of a handler's method, or null when it is not idempotent.
 	 */
-	boolean isIdempotent(HandlerMethod handler) {
+	@Nullable IdempotentOperation operation(HandlerMethod handler) {
 		Class<?> type = type(handler);
-		Map<Method, Boolean> methods = this.idempotent.get(type);
+		Map<Method, Optional<IdempotentOperation>> methods = this.operations.get(type);
 		if (methods == null) {
-			methods = this.idempotent.computeIfAbsent(type, (any) -> new ConcurrentHashMap<>());
+			methods = this.operations.computeIfAbsent(type, (any) -> new ConcurrentHashMap<>());
 		}
-		Boolean known = methods.get(handler.getMethod());
+		Optional<IdempotentOperation> known = methods.get(handler.getMethod());
 		if (known == null) {
 			// Not by computeIfAbsent: finding an operation's name asks other beans
-			known = isIdempotent(handler.getMethod(), type);
+			known = Optional.ofNullable(operation(handler.getMethod(), type));
 			methods.put(handler.getMethod(), known);
 		}
-		return known;
+		return known.orElse(null);
 	}
 
 	/**
@@ -91,8 +99,8 @@ final class Handlers {
 		return (bean instanceof ScopedObject scoped) ? scoped.getTargetObject() : bean;
 	}
 
-	private boolean isIdempotent(Method method, Class<?> type) {
-		return this.source.operation(AopUtils.getMostSpecificMethod(method, type), type) != null;
+	private @Nullable IdempotentOperation operation(Method method, Class<?> type) {
+		return this.source.operation(AopUtils.getMostSpecificMethod(method, type), type);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.idempotent.webmvc;
 
+import java.util.Objects;
+
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.WebUtils;
 
+import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.webmvc.request.NotedRequest;
 import dev.idempotent.webmvc.response.HeldResponse;
@@ -43,22 +46,23 @@ public final class IdempotentHandlerAdapter implements HandlerAdapter, Ordered {
 
 	@Override
 	public boolean supports(Object handler) {
-		return handler instanceof HandlerMethod method && this.handlers.isIdempotent(method);
+		return handler instanceof HandlerMethod method && this.handlers.operation(method) != null;
 	}
 
 	@Override
 	public @Nullable ModelAndView handle(HttpServletRequest request, HttpServletResponse response, Object handler)
 			throws Exception {
 		HandlerMethod method = (HandlerMethod) handler;
+		IdempotentOperation operation = Objects.requireNonNull(this.handlers.operation(method));
 		guarded(method);
 		HandlerAdapter adapter = this.dispatchers.adapter(request, handler, IdempotentHandlerAdapter.class);
 		MvcExchange outer = MvcExchange.of(request);
 		MvcExchange exchange = (outer != null && outer.isWaitingFor(method)) ? outer
-				: new MvcExchange(this.settings, method, request, response);
+				: new MvcExchange(this.settings, operation.key(), method, request, response);
 		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
 		MvcExchange.set(request, exchange);
 		try {
-			return exchange.isSafe() ? adapter.handle(request, response, handler)
+			return exchange.isUnprotected() ? adapter.handle(request, response, handler)
 					: handle(exchange, adapter, request, response, attributes);
 		}
 		finally {

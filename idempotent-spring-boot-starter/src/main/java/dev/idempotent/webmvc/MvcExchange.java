@@ -44,6 +44,8 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	private final HandlerMethod handler;
 
+	private final boolean unprotected;
+
 	private final NotedRequest request;
 
 	private final HeldResponse response;
@@ -65,9 +67,10 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	private @Nullable Replay replay;
 
-	MvcExchange(MvcExchangeSettings settings, HandlerMethod handler, HttpServletRequest request,
-			HttpServletResponse response) {
+	MvcExchange(MvcExchangeSettings settings, IdempotentOperation.Key key, HandlerMethod handler,
+			HttpServletRequest request, HttpServletResponse response) {
 		this.settings = settings;
+		this.unprotected = Handlers.isUnprotected(request, key);
 		this.handler = handler;
 		this.request = new NotedRequest(request, settings.maxBodySize());
 		this.response = new HeldResponse(request, response, settings.maxResultSize(), this);
@@ -138,8 +141,8 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	}
 
 	@Override
-	public boolean isSafe() {
-		return Handlers.isSafe(this.request);
+	public boolean isUnprotected() {
+		return this.unprotected;
 	}
 
 	@Override
@@ -330,6 +333,9 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		}
 		Exception exception = (failure instanceof Exception known) ? known
 				: new ServletException("Handler dispatch failed: " + failure, failure);
+		if (this.replay != null) {
+			exception = this.replay.failed(exception, this.response);
+		}
 		CallOutcome outcome = this.outcome;
 		if (outcome != null && !outcome.isEnded()) {
 			if (this.threw) {

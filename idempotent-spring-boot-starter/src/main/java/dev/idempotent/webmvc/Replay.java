@@ -13,6 +13,7 @@ import org.springframework.http.HttpHeaders;
 import dev.idempotent.ReplayStatus;
 import dev.idempotent.call.Outcomes;
 import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
@@ -41,6 +42,9 @@ final class Replay {
 
 	private final String markerHeader;
 
+	// Whether the method returned a kept value
+	private boolean given;
+
 	/**
 	 * Creates a replay.
 	 * @param type what a kept value is read back to
@@ -63,11 +67,12 @@ final class Replay {
 		if (this.kept instanceof KeptResult.Value value) {
 			Object read = this.outcomes.value(this.invocation, this.type, value);
 			response.setHeader(this.markerHeader, "true");
+			this.given = true;
 			return read;
 		}
 		if (this.kept instanceof KeptResult.Failure failure) {
 			Throwable thrown = this.outcomes.failure(this.invocation, failure);
-			if (!(thrown instanceof dev.idempotent.problem.ResultUnavailableException)) {
+			if (!(thrown instanceof ResultUnavailableException)) {
 				write(failure.headers(), response);
 			}
 			throw thrown;
@@ -76,6 +81,20 @@ final class Replay {
 			throw Outcomes.unavailable(unavailable);
 		}
 		throw new ReplaySignal();
+	}
+
+	/**
+	 * Returns what is thrown to the client's side: the problem of a value that can't be
+	 * written any more, and else what was thrown.
+	 */
+	Exception failed(Exception thrown, HeldResponse response) {
+		if (!this.given) {
+			return thrown;
+		}
+		logger.warn("The kept result of " + this.invocation.operation().name()
+				+ " can't be written: it gets 409 result-unavailable", thrown);
+		response.setHeader(this.markerHeader, null);
+		return Outcomes.unavailable(this.kept.unavailable());
 	}
 
 	/**

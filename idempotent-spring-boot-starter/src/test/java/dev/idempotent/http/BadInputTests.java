@@ -91,6 +91,15 @@ class BadInputTests {
 	}
 
 	@Test
+	void postWhenTooLargeThen413AndUnprotectedOnlyWithoutAKey() {
+		String large = "{\"item\":\"book\",\"amount\":1,\"more\":\"" + "x".repeat(11_000_000) + "\"}";
+		Answer guarded = new Client(this.port).post("/optional").key(this.key).json(large).send();
+		assertThat(guarded.status()).isEqualTo(413);
+		assertThat(guarded.text()).contains("urn:problem-type:idempotent:body-too-large");
+		assertThat(new Client(this.port).post("/optional").json(large).send().status()).isEqualTo(200);
+	}
+
+	@Test
 	void postWhenLargeThenRunsOnceAndIsReplayed() {
 		String large = "{\"item\":\"book\",\"amount\":1,\"more\":[\"" + "x\",\"".repeat(1_000_000) + "\"],\"long\":\""
 				+ "x".repeat(5_000_000) + "\"}";

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -86,6 +87,28 @@ class LateAnswersTests {
 		assertThat(again.status()).isEqualTo(200);
 		assertThat(again.header("X-Own")).isEqualTo("own");
 		assertThat(server.bean(Gate.class).executions()).isOne();
+	}
+
+	@Test
+	void postWhenLateValueCanNotBeWrittenThen409AndNeverRunAgain() {
+		CompletableFuture<ResponseEntity<Item>> late = Late.next;
+		assertThat(post("unwritable").send().status()).isEqualTo(503);
+		late.complete(ResponseEntity.ok(new Item(7)));
+		await().until(() -> !post("unwritable").send().text().contains("in-progress"));
+		Answer repeat = post("unwritable").send();
+		Replays.assertUnavailable(repeat, 200);
+		assertThat(repeat.isReplayed()).isFalse();
+		assertThat(server.bean(Gate.class).executions()).isOne();
+	}
+
+	@Test
+	void postWhenLateValueIsAProblemThenKeyIsFree() {
+		CompletableFuture<ResponseEntity<Item>> late = Late.next;
+		assertThat(post("problem").send().status()).isEqualTo(503);
+		Late.next = CompletableFuture.completedFuture(ResponseEntity.ok(new Item(8)));
+		late.complete(ResponseEntity.ok(new Item(7)));
+		await().until(() -> !post("problem").send().text().contains("in-progress"));
+		assertThat(post("problem").send().isReplayed()).isFalse();
 	}
 
 	@Test
@@ -263,6 +286,18 @@ class LateAnswersTests {
 		@Idempotent
 		CompletableFuture<ResponseEntity<Item>> futureUnlimited() {
 			return future();
+		}
+
+		@PostMapping(path = "/late/unwritable", produces = "application/x-unknown")
+		@Idempotent(lease = "1s")
+		CompletableFuture<ResponseEntity<Item>> unwritable() {
+			return future();
+		}
+
+		@PostMapping("/late/problem")
+		@Idempotent(lease = "1s")
+		CompletableFuture<ProblemDetail> problem() {
+			return future().thenApply((item) -> ProblemDetail.forStatus(409));
 		}
 
 		@PostMapping("/late/stage")
