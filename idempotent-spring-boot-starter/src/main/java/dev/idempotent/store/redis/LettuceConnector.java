@@ -75,7 +75,7 @@ record LettuceConnector(LettuceConnectionFactory factory, Duration timeout) {
 			connection.closePipeline();
 			return connection;
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			connection.close();
 			throw ex;
 		}

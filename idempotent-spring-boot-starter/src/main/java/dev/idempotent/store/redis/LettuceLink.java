@@ -89,7 +89,7 @@ final class LettuceLink {
 			byte[][] keys = { key };
 			return this.probe = this.commands.eval("return 1", ScriptOutputType.INTEGER, keys).toCompletableFuture();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			return CompletableFuture.failedFuture(ex);
 		}
 	}

@@ -54,12 +54,7 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 			return false;
 		}
 		this.link = link;
-		try {
-			send(link, true);
-		}
-		catch (RuntimeException ex) {
-			completeExceptionally(ex);
-		}
+		send(link, true);
 		return true;
 	}
 
@@ -77,9 +72,19 @@ final class LettuceStep extends CompletableFuture<List<Object>> {
 		return sent;
 	}
 
+	// Also of an error the step's end is told, on which the link counts
 	private void send(LettuceLink link, boolean known) {
-		RedisFuture<List<Object>> reply = link.send(this.step, known);
-		this.reply = reply;
+		try {
+			RedisFuture<List<Object>> reply = link.send(this.step, known);
+			this.reply = reply;
+			follow(link, known, reply);
+		}
+		catch (Throwable ex) {
+			completeExceptionally(ex);
+		}
+	}
+
+	private void follow(LettuceLink link, boolean known, RedisFuture<List<Object>> reply) {
 		reply.whenComplete((result, failure) -> {
 			if (failure == null) {
 				complete(result);

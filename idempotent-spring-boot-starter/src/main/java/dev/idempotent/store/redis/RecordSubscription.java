@@ -138,7 +138,7 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 				this.failing = false;
 			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			failed(ex);
 		}
 	}
@@ -174,7 +174,7 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 		}
 	}
 
-	private void failed(RuntimeException ex) {
+	private void failed(Throwable ex) {
 		String message = "Redis can't be heard from when records end; requests that wait for them ask twice a second";
 		if (this.failing || this.executor.isShutdown()) {
 			logger.debug(message, ex);
