@@ -72,7 +72,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		this.settings = settings;
 		this.unprotected = Handlers.isUnprotected(request, key);
 		this.handler = handler;
-		this.request = new NotedRequest(request, settings.maxBodySize());
+		this.request = new ExchangeRequest(request, settings.maxBodySize());
 		this.response = new HeldResponse(request, response, settings.maxResultSize(), this);
 		this.manager = WebAsyncUtils.getAsyncManager(request);
 		this.answer = new WrittenAnswer(this.request, this.response, settings.keptHeaders());

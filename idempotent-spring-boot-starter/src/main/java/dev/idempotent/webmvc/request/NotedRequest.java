@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
 
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -19,15 +18,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.webmvc.response.HeldDispatcher;
-
 /**
  * A request whose body is noted when somebody reads it, so that it can be fingerprinted
  * before the method runs and is still there for the method. The stream and the reader
  * share one place in it. The request inside stays reachable by {@link #getRequest()}, but
  * has no body any more. Not thread-safe.
  */
-public final class NotedRequest extends HttpServletRequestWrapper implements Closeable {
+public class NotedRequest extends HttpServletRequestWrapper implements Closeable {
 
 	private final NotedBody body;
 
@@ -87,12 +84,6 @@ public final class NotedRequest extends HttpServletRequestWrapper implements Clo
 	public Map<String, String[]> getParameterMap() {
 		Map<String, String[]> noted = notedParameters();
 		return (noted != null) ? noted : super.getParameterMap();
-	}
-
-	@Override
-	public @Nullable RequestDispatcher getRequestDispatcher(String path) {
-		RequestDispatcher dispatcher = super.getRequestDispatcher(path);
-		return (dispatcher != null) ? new HeldDispatcher(dispatcher) : null;
 	}
 
 	/**
