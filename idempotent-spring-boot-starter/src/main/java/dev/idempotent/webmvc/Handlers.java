@@ -45,8 +45,9 @@ final class Handlers {
 	 * Returns whether nothing is to be protected.
 	 */
 	static boolean isUnprotected(HttpServletRequest request, IdempotentOperation.Key key) {
-		return SAFE.contains(request.getMethod()) || (key.presence() == KeyPresence.OPTIONAL
-				&& key.expression().isEmpty() && key.headers().stream().allMatch((name) -> request.getHeader(name) == null));
+		return SAFE.contains(request.getMethod())
+				|| (key.presence() == KeyPresence.OPTIONAL && key.expression().isEmpty()
+						&& key.headers().stream().allMatch((name) -> request.getHeader(name) == null));
 	}
 
 	/**
