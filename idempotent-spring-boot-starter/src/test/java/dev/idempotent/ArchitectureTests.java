@@ -41,8 +41,8 @@ class ArchitectureTests {
 	 * What each room may know besides itself and the root.
 	 */
 	private static final Map<String, String> rooms = Map.ofEntries(Map.entry("store", ""),
-			Map.entry("store.local", "store"), Map.entry("store.redis", "store"), Map.entry("operation", ""),
-			Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
+			Map.entry("store.local", "store"), Map.entry("store.redis", "store"), Map.entry("store.jdbc", "store"),
+			Map.entry("operation", ""), Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
 			Map.entry("engine", "store operation engine.background engine.waiting"), Map.entry("fingerprint", "store"),
 			Map.entry("result", "store operation"), Map.entry("failure", "store operation result"),
 			Map.entry("problem", "store operation engine"),
@@ -112,7 +112,7 @@ class ArchitectureTests {
 	@ParameterizedTest
 	@CsvSource({ "jakarta.servlet, webmvc..", "org.springframework.web.servlet, webmvc..",
 			"org.springframework.data, store.redis", "io.lettuce, store.redis", "com.github.benmanes, store.local",
-			"org.springframework.transaction, transaction", "reactor, call..", "org.reactivestreams, call.." })
+			"org.springframework.jdbc, store.jdbc", "reactor, call..", "org.reactivestreams, call.." })
 	void libraryWhenImportedThenOnlyInItsRoom(String library, String home) {
 		noClasses().that(not(resideInAnyPackage(ROOT + "." + home, ROOT + ".autoconfigure")))
 			.should()

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class TakeOverHistory {
 
-	private static final Duration LEASE = Duration.ofMillis(5);
+	private static final Duration LEASE = Duration.ofMillis(30);
 
 	private static final Duration LONGEST = Duration.ofSeconds(30);
 

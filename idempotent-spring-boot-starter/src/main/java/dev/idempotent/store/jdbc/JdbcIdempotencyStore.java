@@ -1,0 +1,212 @@
+package dev.idempotent.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Ownership;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.RecordWatches;
+import dev.idempotent.store.Release;
+import dev.idempotent.store.StepResult;
+import dev.idempotent.store.TransactionalIdempotencyStore;
+import dev.idempotent.store.WatchableIdempotencyStore;
+
+/**
+ * Store in a database of the application's: PostgreSQL, MariaDB, MySQL or H2.
+ * <ol>
+ * <li>A record is a row. A step is one statement, or a short transaction, on a connection
+ * of its own, and has committed when it returns, whatever transaction the thread is
+ * in.</li>
+ * <li>Leases and retentions go by the database's clock.</li>
+ * <li>A claim or a renewal never waits for a transaction that has the row locked: its
+ * owner is alive.</li>
+ * <li>The steps of {@link #currentTransaction} are made on the application's connection,
+ * and commit with its work.</li>
+ * <li>A row that has expired counts as absent. {@link #deleteExpired} deletes such
+ * rows.</li>
+ * <li>Those who watch a record are called when this store ends it; ends on other servers
+ * they find out by asking.</li>
+ * </ol>
+ */
+public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore, WatchableIdempotencyStore {
+
+	/**
+	 * Name of the table, unless another is given.
+	 */
+	public static final String DEFAULT_TABLE = "IDEMPOTENCY_RECORD";
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
+
+	// Between the claim's commit and the first statement of the transaction that holds it
+	private static final Duration UNTIL_JOINED = Duration.ofMillis(500);
+
+	private final Connections connections;
+
+	private final String table;
+
+	private final RecordWatches watches = new RecordWatches();
+
+	private volatile @Nullable Sql sql;
+
+	/**
+	 * Creates a store, which asks the database nothing yet.
+	 * @param table its name, or that with its schema's
+	 * @param timeout how long the database may take to answer a step
+	 * @throws IllegalArgumentException when the name is none
+	 */
+	public JdbcIdempotencyStore(DataSource dataSource, String table, Duration timeout) {
+		if (!NAME.matcher(table).matches()) {
+			throw new IllegalArgumentException("\"" + table + "\" is not the name of a table");
+		}
+		this.connections = new Connections(dataSource, timeout);
+		this.table = table;
+	}
+
+	/**
+	 * Asks the database whether the table is there and has its columns.
+	 * @throws dev.idempotent.store.IdempotencyStoreException when not
+	 * @throws IllegalArgumentException when the database is none that the store knows
+	 */
+	public void check() {
+		this.connections.own("read table " + this.table,
+				(connection) -> Statements.query(connection, (row) -> 0, sql(connection).check()));
+	}
+
+	@Override
+	public ClaimResult claim(Claim claim) {
+		return claim(claim, Status.CREATED, claim.lease());
+	}
+
+	@Override
+	public ClaimResult claimToJoin(Claim claim) {
+		return claim(claim, Status.JOINED, (claim.lease().compareTo(UNTIL_JOINED) < 0) ? claim.lease() : UNTIL_JOINED);
+	}
+
+	private ClaimResult claim(Claim claim, Status status, Duration lease) {
+		return this.connections.own("claim a record",
+				(connection) -> new ClaimStep(sql(connection), claim, status, lease).make(connection));
+	}
+
+	@Override
+	public StepResult complete(Ownership ownership, byte[] result) {
+		StepResult step = this.connections.own("complete a record",
+				(connection) -> new OwnerSteps(connection, sql(connection)).complete(ownership, result));
+		return ended(ownership.key(), step);
+	}
+
+	@Override
+	public StepResult renew(Ownership ownership) {
+		return this.connections.own("renew a lease",
+				(connection) -> new OwnerSteps(connection, sql(connection)).renew(ownership));
+	}
+
+	@Override
+	public StepResult release(Release release) {
+		StepResult step = this.connections.own("release a record",
+				(connection) -> new OwnerSteps(connection, sql(connection)).release(release));
+		return ended(release.claim().key(), step);
+	}
+
+	@Override
+	public @Nullable Steps currentTransaction() {
+		return this.connections.isInTransaction() ? new CurrentSteps() : null;
+	}
+
+	@Override
+	public Settlement settle(Ownership ownership) {
+		Settlement settlement = this.connections.own("settle a record",
+				(connection) -> new OwnerSteps(connection, sql(connection)).settle(ownership));
+		this.watches.ended(ownership.key());
+		return settlement;
+	}
+
+	@Override
+	public Watch watch(RecordKey key, Runnable listener) {
+		return this.watches.add(key, listener);
+	}
+
+	/**
+	 * Deletes rows that have expired, but for those that others delete meanwhile.
+	 * @param atMost how many
+	 * @return how many were deleted
+	 */
+	public int deleteExpired(int atMost) {
+		return this.connections.own("delete expired records", (connection) -> deleteExpired(connection, atMost));
+	}
+
+	private int deleteExpired(Connection connection, int atMost) throws SQLException {
+		Sql sql = sql(connection);
+		return Changes.inTransaction(connection, () -> {
+			List<byte[]> keys = Statements.query(connection, (row) -> row.getBytes(1), sql.lockExpired(), atMost);
+			Statements.updateAll(connection, sql.delete(), keys);
+			return keys.size();
+		});
+	}
+
+	private StepResult ended(RecordKey key, StepResult result) {
+		if (result == StepResult.DONE) {
+			this.watches.ended(key);
+		}
+		return result;
+	}
+
+	private Sql sql(Connection connection) throws SQLException {
+		Sql known = this.sql;
+		if (known == null) {
+			DatabaseMetaData database = connection.getMetaData();
+			known = new Sql(Dialect.of(database.getDatabaseProductName(), database.getDatabaseProductVersion()),
+					this.table);
+			this.sql = known;
+		}
+		return known;
+	}
+
+	/**
+	 * The steps of the running thread's transaction.
+	 */
+	private final class CurrentSteps implements Steps {
+
+		@Override
+		public StepResult join(Ownership ownership) {
+			return make("hold a record", (steps) -> steps.join(ownership));
+		}
+
+		@Override
+		public StepResult fence(Ownership ownership, byte[] withoutAnswer) {
+			return make("fence a record", (steps) -> steps.fence(ownership, withoutAnswer));
+		}
+
+		@Override
+		public StepResult complete(Ownership ownership, byte[] result) {
+			return make("complete a record", (steps) -> steps.complete(ownership, result));
+		}
+
+		@Override
+		public StepResult release(Release release) {
+			return make("release a record", (steps) -> steps.release(release));
+		}
+
+		private StepResult make(String name, Step step) {
+			return JdbcIdempotencyStore.this.connections.current(name,
+					(connection) -> step.of(new OwnerSteps(connection, sql(connection))));
+		}
+
+	}
+
+	@FunctionalInterface
+	private interface Step {
+
+		StepResult of(OwnerSteps steps) throws SQLException;
+
+	}
+
+}
