@@ -130,4 +130,12 @@ public @interface Idempotent {
 	 */
 	ReplayStatus replayStatus() default ReplayStatus.DEFAULT;
 
+	/**
+	 * How the work and the record come together where the record lies in the
+	 * application's own database ({@code idempotent.store: jdbc}).
+	 * {@link Completion#JOIN} needs that store; a method whose result comes later is
+	 * fenced.
+	 */
+	Completion completion() default Completion.DEFAULT;
+
 }

@@ -22,12 +22,15 @@ import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
+import dev.idempotent.Completion;
 import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.aop.CallKeys;
 import dev.idempotent.aop.EngineTemplate;
 import dev.idempotent.aop.IdempotentAdvisor;
 import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.aop.IdempotentMethods;
+import dev.idempotent.aop.JoinCheck;
+import dev.idempotent.aop.JoinCheck.Joining;
 import dev.idempotent.aop.MappingAnnotations;
 import dev.idempotent.aop.RememberedExceptionsCheck;
 import dev.idempotent.aop.ValueFingerprints;
@@ -41,6 +44,7 @@ import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.engine.IdempotencyListeners;
+import dev.idempotent.engine.OwnTransaction;
 import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.failure.FailureCodec;
 import dev.idempotent.fingerprint.ValueDigest;
@@ -58,6 +62,7 @@ import dev.idempotent.result.KeptHeaders;
 import dev.idempotent.result.KeptResults;
 import dev.idempotent.result.ValueCodec;
 import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.TransactionalIdempotencyStore;
 
 /**
  * Auto-configuration of idempotent methods. A bean of a store's or a strategy's type
@@ -128,10 +133,12 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	Outcomes idempotentOutcomes(IdempotentProperties properties, MethodExpressions expressions, FailureCodec failures,
-			ValueCodec values, ObjectProvider<SurroundingTransaction.Finder> transactions, IdempotencyEngine engine) {
+			ValueCodec values, ObjectProvider<SurroundingTransaction.Finder> transactions,
+			ObjectProvider<OwnTransaction.Source> ownTransactions, IdempotencyStore store, IdempotencyEngine engine) {
 		return new Outcomes(new OutcomeRules(expressions, properties.afterCommit()),
 				new KeptResults(properties.maxResultSize().toBytes()), values, failures,
-				transactions.getIfAvailable(() -> SurroundingTransaction.Finder.NONE), engine::offload);
+				transactions.getIfAvailable(() -> SurroundingTransaction.Finder.NONE),
+				isTransactional(store) ? ownTransactions.getIfAvailable() : null, engine::offload);
 	}
 
 	@Bean
@@ -164,7 +171,7 @@ public final class IdempotentAutoConfiguration {
 	OperationDefaults idempotentOperationDefaults(IdempotentProperties properties) {
 		return new OperationDefaults(properties.headerNames(), properties.keyPresence(), properties.retention(),
 				properties.lease(), properties.onDuplicate(), properties.waitTimeout(), properties.onAbandoned(),
-				properties.remember(), properties.replay().status());
+				properties.remember(), properties.replay().status(), properties.jdbc().completion());
 	}
 
 	@Bean
@@ -182,6 +189,18 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	RememberedExceptionsCheck idempotentRememberedExceptionsCheck(FailureCodec failures) {
 		return new RememberedExceptionsCheck(failures);
+	}
+
+	@Bean
+	JoinCheck idempotentJoinCheck(IdempotencyStore store, IdempotentProperties properties) {
+		if (isTransactional(store)) {
+			return new JoinCheck(Joining.POSSIBLE);
+		}
+		return new JoinCheck((properties.jdbc().completion() == Completion.JOIN) ? Joining.UNUSED : Joining.IMPOSSIBLE);
+	}
+
+	private static boolean isTransactional(IdempotencyStore store) {
+		return store.ability(TransactionalIdempotencyStore.class) != null;
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
@@ -56,6 +57,7 @@ import dev.idempotent.webmvc.key.KeyFormat;
  * 600), outside transactions (last).
  * @param local The local store.
  * @param redis The Redis store.
+ * @param jdbc The JDBC store.
  */
 @ConfigurationProperties("idempotent")
 public record IdempotentProperties(@DefaultValue("true") boolean enabled, @DefaultValue("auto") StoreType store,
@@ -69,7 +71,7 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue("reject") OnStoreFailure onStoreFailure, @DefaultValue("remember") AfterCommit afterCommit,
 		@DefaultValue("success") Remember remember, @DefaultValue("1s") Duration retryAfter,
 		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue("1000") int aspectOrder,
-		@DefaultValue Local local, @DefaultValue Redis redis) {
+		@DefaultValue Local local, @DefaultValue Redis redis, @DefaultValue Jdbc jdbc) {
 
 	public IdempotentProperties {
 		PropertyChecks.names("header-names", headerNames);
@@ -85,6 +87,7 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		PropertyChecks.positive("fingerprint.max-body-size", fingerprint.maxBodySize());
 		PropertyChecks.local(local);
 		PropertyChecks.redis(redis);
+		PropertyChecks.jdbc(jdbc);
 		PropertyChecks.notDefault("key-presence", keyPresence);
 		PropertyChecks.notDefault("on-duplicate", onDuplicate);
 		PropertyChecks.notDefault("on-abandoned", onAbandoned);
@@ -110,7 +113,12 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		/**
 		 * In Redis, for several servers.
 		 */
-		REDIS
+		REDIS,
+
+		/**
+		 * In the application's own database, so that work and key commit together.
+		 */
+		JDBC
 
 	}
 
@@ -207,6 +215,47 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	public record Redis(@DefaultValue("idempotent:") String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
 			@DefaultValue("0") int waitReplicas, @DefaultValue("1s") Duration waitReplicasTimeout) {
+	}
+
+	/**
+	 * The JDBC store.
+	 *
+	 * @param completion How the work of a call and its record come together. Fence: every
+	 * transaction that commits says so in the record. Join: one transaction commits work
+	 * and answer.
+	 * @param tableName Name of the table, or that with its schema's.
+	 * @param initializeSchema When the table is made at start.
+	 * @param commandTimeout How long the database may take to answer a step; waiting for
+	 * a connection of the pool comes on top.
+	 * @param cleanupCron When expired records are deleted, by one server at a time. '-':
+	 * never.
+	 */
+	public record Jdbc(@DefaultValue("fence") Completion completion,
+			@DefaultValue("IDEMPOTENCY_RECORD") String tableName,
+			@DefaultValue("embedded") InitializeSchema initializeSchema, @DefaultValue("2s") Duration commandTimeout,
+			@DefaultValue("0 * * * * *") String cleanupCron) {
+	}
+
+	/**
+	 * When the JDBC store's table is made at start.
+	 */
+	public enum InitializeSchema {
+
+		/**
+		 * In an embedded database.
+		 */
+		EMBEDDED,
+
+		/**
+		 * In any.
+		 */
+		ALWAYS,
+
+		/**
+		 * By others, as a migration tool is.
+		 */
+		NEVER
+
 	}
 
 }

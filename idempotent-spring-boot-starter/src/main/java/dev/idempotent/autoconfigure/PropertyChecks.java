@@ -11,6 +11,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.scheduling.support.CronExpression;
 import org.springframework.util.unit.DataSize;
 
 import dev.idempotent.result.KeptHeaders;
@@ -27,6 +28,8 @@ final class PropertyChecks {
 
 	// RFC 9110, 5.6.2
 	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+	private static final Pattern TABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*(\\.[A-Za-z_][A-Za-z0-9_$]*){0,2}");
 
 	private PropertyChecks() {
 	}
@@ -77,6 +80,15 @@ final class PropertyChecks {
 		isTrue(redis.waitReplicas() >= 0, "redis.wait-replicas", redis.waitReplicas(), "It is 0, for none, or more.");
 		isTrue(!redis.keyPrefix().isEmpty(), "redis.key-prefix", "",
 				"Without a prefix, records could not be told from other keys.");
+	}
+
+	static void jdbc(IdempotentProperties.Jdbc jdbc) {
+		positive("jdbc.command-timeout", jdbc.commandTimeout());
+		notDefault("jdbc.completion", jdbc.completion());
+		isTrue(TABLE.matcher(jdbc.tableName()).matches(), "jdbc.table-name", jdbc.tableName(),
+				"It is the name of a table, or that with its schema's.");
+		isTrue(jdbc.cleanupCron().equals("-") || CronExpression.isValidExpression(jdbc.cleanupCron()),
+				"jdbc.cleanup-cron", jdbc.cleanupCron(), "It is not a cron expression; use \"0 * * * * *\", or \"-\".");
 	}
 
 	static void atLeastOne(String name, int value) {

@@ -42,6 +42,10 @@ final class StoreSelection {
 					"idempotent.store is redis, but the application has no RedisConnectionFactory.",
 					"Add spring-boot-starter-data-redis, or set idempotent.store to local.");
 		}
+		if (type == StoreType.JDBC) {
+			return new StoreNotAvailableException("idempotent.store is jdbc, but the application has no DataSource.",
+					"Add spring-boot-starter-jdbc and a driver, or set idempotent.store to local.");
+		}
 		return new StoreNotAvailableException(
 				"idempotent.store is " + type.name().toLowerCase(Locale.ROOT)
 						+ ", but the auto-configuration of that store is excluded.",

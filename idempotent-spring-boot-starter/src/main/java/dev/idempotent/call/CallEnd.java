@@ -6,12 +6,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.Execution.Ending;
+import dev.idempotent.engine.OwnTransaction;
 import dev.idempotent.engine.SurroundingTransaction;
 
 /**
- * The end of one execution: at once, or with the transaction that its call is made
- * within, since that decides what becomes of the work. The first end counts, and later
- * ones do nothing. Thread-safe.
+ * The end of one execution: at once, with the transaction that was begun for it, or with
+ * the one that its call is made within, since that decides what becomes of the work. The
+ * first end counts, and later ones do nothing. Thread-safe, but for the transactions.
  */
 final class CallEnd {
 
@@ -21,19 +23,56 @@ final class CallEnd {
 
 	private final OutcomeRules rules;
 
-	private final @Nullable SurroundingTransaction transaction;
+	private final CallRecord record;
+
+	private final @Nullable SurroundingTransaction surrounding;
+
+	// Whether the record commits with the surrounding transaction
+	private boolean covered;
+
+	private @Nullable CallTransaction own;
 
 	private final AtomicBoolean decided = new AtomicBoolean();
 
+	private volatile byte @Nullable [] result;
+
+	private volatile boolean stored;
+
+	private volatile @Nullable Throwable failure;
+
 	/**
 	 * Creates an end.
-	 * @param transaction somebody else's; null: there is none
+	 * @param surrounding somebody else's transaction; null: there is none
 	 */
-	CallEnd(Execution execution, RunningCall call, OutcomeRules rules, @Nullable SurroundingTransaction transaction) {
+	CallEnd(Execution execution, RunningCall call, CallRecord record, OutcomeRules rules,
+			@Nullable SurroundingTransaction surrounding) {
 		this.execution = execution;
 		this.call = call;
+		this.record = record;
 		this.rules = rules;
-		this.transaction = transaction;
+		this.surrounding = surrounding;
+	}
+
+	/**
+	 * Lets the record end with the transaction around the call where both are of one
+	 * database, and else, if it is to join, with one of its own.
+	 * @param joins begins a transaction for the call; null: it does not join
+	 * @throws RuntimeException when there is none to be had, or the record is another
+	 * owner's by now
+	 */
+	void begin(@Nullable Supplier<OwnTransaction> joins) {
+		SurroundingTransaction surrounding = this.surrounding;
+		if (surrounding != null && this.record.isInTransaction()) {
+			this.covered = true;
+			surrounding.beforeCommit(this::committing);
+		}
+		else if (joins != null) {
+			this.own = new CallTransaction(this.execution, joins.get());
+		}
+		if (joins != null) {
+			this.record.join();
+			this.call.joined();
+		}
 	}
 
 	/**
@@ -43,8 +82,46 @@ final class CallEnd {
 		return this.decided.get();
 	}
 
+	/**
+	 * Returns why the transaction that was begun for the call has not committed, or null.
+	 */
+	@Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Lets the work be done before its result is there: the transaction commits, and the
+	 * result comes later.
+	 */
+	void detach() {
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			this.failure = own.commit(this.record::fence, null);
+			if (this.failure != null) {
+				this.decided.set(true);
+			}
+		}
+	}
+
+	/**
+	 * Undoes the work of a call that failed.
+	 */
+	void undo() {
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			own.rollback();
+		}
+	}
+
 	void complete(byte[] result, byte[] withoutAnswer) {
-		end(() -> this.execution.complete(result, withoutAnswer));
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			commit(own, () -> this.record.complete(result), Ending.COMPLETED);
+		}
+		else {
+			this.result = this.covered ? result : null;
+			end(() -> this.execution.complete(result, withoutAnswer));
+		}
 	}
 
 	/**
@@ -53,7 +130,8 @@ final class CallEnd {
 	 * @param withoutAnswer says that the work was done
 	 */
 	void fail(Supplier<byte[]> withoutAnswer) {
-		if (this.transaction == null || this.call.isCommitUnknown() || !this.rules.remembersCommits()) {
+		undo();
+		if (this.surrounding == null || this.call.isCommitUnknown() || !this.rules.remembersCommits()) {
 			release();
 		}
 		else {
@@ -63,12 +141,15 @@ final class CallEnd {
 	}
 
 	/**
-	 * Frees the key, unless nobody knows whether a transaction of the call's own has
-	 * committed.
+	 * Frees the key of a call that has returned what is not to be kept, or has not begun.
 	 */
 	void release() {
-		if (this.call.isCommitUnknown()) {
-			hold();
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			commit(own, this.record::release, Ending.RELEASED);
+		}
+		else if (this.call.isCommitUnknown()) {
+			unknown();
 		}
 		else {
 			end(this.execution::release);
@@ -76,11 +157,36 @@ final class CallEnd {
 	}
 
 	/**
+	 * Holds the key of a call that has returned, whose work commits all the same.
+	 */
+	void holdReturned() {
+		CallTransaction own = takeOwn();
+		if (own == null) {
+			hold();
+		}
+		else if (this.decided.compareAndSet(false, true)) {
+			own.commitHeld(this.record::hold);
+		}
+	}
+
+	/**
 	 * Holds the key, whatever becomes of a transaction around the call.
 	 */
 	void hold() {
+		undo();
 		if (this.decided.compareAndSet(false, true)) {
 			this.execution.hold();
+		}
+	}
+
+	/**
+	 * Ends a call of which nobody knows whether a transaction of its own has committed:
+	 * the record tells, if that was written into it, and else is held.
+	 */
+	void unknown() {
+		undo();
+		if (this.decided.compareAndSet(false, true)) {
+			whenUnknown();
 		}
 	}
 
@@ -88,6 +194,7 @@ final class CallEnd {
 	 * Leaves the key to its lease.
 	 */
 	void abandon() {
+		undo();
 		if (this.decided.compareAndSet(false, true)) {
 			this.execution.abandon();
 		}
@@ -98,36 +205,89 @@ final class CallEnd {
 	 */
 	void holdAfterAll() {
 		this.decided.set(true);
+		undo();
 		this.execution.hold();
 	}
 
+	private void commit(CallTransaction own, Runnable end, Ending ending) {
+		if (this.decided.compareAndSet(false, true)) {
+			this.failure = own.commit(end, ending);
+		}
+	}
+
+	private @Nullable CallTransaction takeOwn() {
+		CallTransaction own = this.own;
+		this.own = null;
+		return own;
+	}
+
+	// What is decided by then commits with the work, and else that there is work
+	private void committing() {
+		byte[] result = this.result;
+		if (result != null) {
+			this.record.complete(result);
+			this.stored = true;
+		}
+		else if (!isDecided()) {
+			this.record.fence();
+		}
+	}
+
 	private void end(Runnable ending) {
+		SurroundingTransaction surrounding = this.surrounding;
 		if (!this.decided.compareAndSet(false, true)) {
 			return;
 		}
-		if (this.transaction == null) {
+		if (surrounding == null) {
 			ending.run();
 			return;
 		}
-		this.transaction.whenEnded((status) -> {
+		surrounding.whenEnded((status) -> {
 			switch (status) {
-				case COMMITTED -> ending.run();
+				case COMMITTED -> committed(ending);
 				case ROLLED_BACK -> rolledBack(ending);
-				case UNKNOWN -> this.execution.hold();
+				case UNKNOWN -> surroundingUnknown();
 			}
 		});
+	}
+
+	private void committed(Runnable ending) {
+		if (this.stored) {
+			this.execution.committed(Ending.COMPLETED);
+		}
+		else {
+			ending.run();
+		}
 	}
 
 	// What a transaction of the call's own has committed stays done
 	private void rolledBack(Runnable ending) {
 		if (this.call.isCommitUnknown()) {
-			this.execution.hold();
+			whenUnknown();
 		}
 		else if (this.rules.isDone(this.call)) {
 			ending.run();
 		}
 		else {
 			this.execution.release();
+		}
+	}
+
+	private void surroundingUnknown() {
+		if (this.covered && !(this.call.isCommitUnknown() && !this.call.isFenced())) {
+			this.execution.settle();
+		}
+		else {
+			this.execution.hold();
+		}
+	}
+
+	private void whenUnknown() {
+		if (this.call.isFenced()) {
+			this.execution.settle();
+		}
+		else {
+			this.execution.hold();
 		}
 	}
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.KotlinDetector;
 
+import dev.idempotent.Completion;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.call.OutcomeRules.Verdict;
 import dev.idempotent.engine.Execution;
@@ -40,13 +41,13 @@ public final class CallOutcome {
 	private final CallEnd end;
 
 	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, RunningCall call,
-			Outcomes outcomes) {
+			CallRecord record, Outcomes outcomes) {
 		this.invocation = invocation;
 		this.type = type;
 		this.key = execution.key();
 		this.call = call;
 		this.outcomes = outcomes;
-		this.end = new CallEnd(execution, call, outcomes.rules(), outcomes.surroundingTransaction());
+		this.end = new CallEnd(execution, call, record, outcomes.rules(), outcomes.surroundingTransaction());
 	}
 
 	/**
@@ -73,11 +74,50 @@ public final class CallOutcome {
 	}
 
 	/**
+	 * Begins the transaction that work and record share, where they do.
+	 * @throws RuntimeException when the work must not begin
+	 */
+	void begin(Completion completion) {
+		try {
+			this.end.begin((completion == Completion.JOIN) ? () -> this.outcomes.ownTransaction(name()) : null);
+		}
+		catch (Throwable ex) {
+			this.end.undo();
+			release();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Returns why the transaction that was begun for the call has not committed, though
+	 * the call has ended, or null. Then its answer is not what is kept.
+	 */
+	public @Nullable Throwable failure() {
+		return this.end.failure();
+	}
+
+	/**
+	 * Notes that the method has returned, and its result comes later.
+	 */
+	public void goesOn() {
+		guarded(this.end::detach);
+	}
+
+	/**
 	 * Decides by what the method returned. Unless that frees or holds the key, its answer
 	 * or its value is still to end this.
 	 */
 	public void returned(@Nullable Object result) {
-		guarded(() -> decide(this.outcomes.rules().returned(this.invocation, result)));
+		guarded(() -> {
+			Verdict verdict = this.outcomes.rules().returned(this.invocation, result);
+			if (verdict == Verdict.HOLD) {
+				warnHeld();
+				this.end.holdReturned();
+			}
+			else if (verdict == Verdict.RELEASE) {
+				this.end.release();
+			}
+		});
 	}
 
 	/**
@@ -87,6 +127,7 @@ public final class CallOutcome {
 	 */
 	public boolean threw(Throwable failure, List<KeptHeader> headers) {
 		guarded(() -> {
+			this.end.undo();
 			Verdict verdict = this.outcomes.rules().threw(this.invocation.operation(), this.call, failure);
 			if (verdict == Verdict.REMEMBER_EXCEPTION) {
 				complete(this.outcomes.kept(this.invocation.operation(), failure, headers));
@@ -94,8 +135,12 @@ public final class CallOutcome {
 			else if (verdict == Verdict.RELEASE) {
 				fail();
 			}
-			else {
-				decide(verdict);
+			else if (verdict == Verdict.HOLD) {
+				warnHeld();
+				this.end.hold();
+			}
+			else if (verdict == Verdict.SETTLE) {
+				this.end.unknown();
 			}
 		});
 		return !isEnded();
@@ -176,7 +221,8 @@ public final class CallOutcome {
 	public void timedOut(Throwable timeout) {
 		guarded(() -> {
 			if (this.outcomes.rules().isUnknown(this.invocation.operation(), timeout)) {
-				decide(Verdict.HOLD);
+				warnHeld();
+				this.end.hold();
 			}
 			else {
 				this.end.abandon();
@@ -198,14 +244,8 @@ public final class CallOutcome {
 		this.outcomes.offload().execute(task);
 	}
 
-	private void decide(Verdict verdict) {
-		if (verdict == Verdict.HOLD) {
-			logger.warn("Whether " + name() + " did its work is unknown; record " + this.key + " is held");
-			this.end.hold();
-		}
-		else if (verdict == Verdict.RELEASE) {
-			this.end.release();
-		}
+	private void warnHeld() {
+		logger.warn("Whether " + name() + " did its work is unknown; record " + this.key + " is held");
 	}
 
 	private void complete(KeptResult kept) {

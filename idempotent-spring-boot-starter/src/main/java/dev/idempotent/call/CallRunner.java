@@ -2,10 +2,12 @@ package dev.idempotent.call;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.idempotent.Completion;
 import dev.idempotent.engine.Admission;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.problem.Problems;
+import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
 import dev.idempotent.store.Fingerprint;
 
@@ -32,7 +34,7 @@ public final class CallRunner {
 	 */
 	public static @Nullable Object unprotected(CallKey key, CallExchange exchange, RunningCall.Work work)
 			throws Throwable {
-		RunningCall call = new RunningCall(key, null);
+		RunningCall call = new RunningCall(key, null, null);
 		return exchange.runUnprotected(() -> call.run(work));
 	}
 
@@ -43,11 +45,16 @@ public final class CallRunner {
 	 */
 	public @Nullable Object run(IdempotentInvocation invocation, ResultType type, CallKey key, Fingerprint fingerprint,
 			CallExchange exchange, RunningCall.Work work) throws Throwable {
-		Admission admission = this.engine.admit(invocation.operation(), key.record(), fingerprint);
+		Completion completion = this.outcomes.completion(invocation, type);
+		Admission admission = this.engine.admit(invocation.operation(), key.record(), fingerprint, completion);
 		if (admission instanceof Admission.Proceed proceed) {
-			RunningCall call = new RunningCall(key, proceed.execution());
-			return exchange.run(new CallOutcome(invocation, type, proceed.execution(), call, this.outcomes),
-					() -> call.run(work));
+			CallRecord record = new CallRecord(proceed.execution(),
+					() -> this.outcomes.encode(invocation.operation().name(), KeptResult.Unavailable.UNKNOWN),
+					this.problems::ownershipLost);
+			RunningCall call = new RunningCall(key, proceed.execution(), record);
+			CallOutcome outcome = new CallOutcome(invocation, type, proceed.execution(), call, record, this.outcomes);
+			outcome.begin(completion);
+			return exchange.run(outcome, () -> call.run(work));
 		}
 		if (admission instanceof Admission.Replay replay) {
 			return exchange.replay(invocation, type, this.outcomes.decode(replay.result()));

@@ -34,12 +34,17 @@ public final class DirectExchange implements CallExchange {
 			throw ex;
 		}
 		if (returned instanceof CompletionStage<?> stage) {
+			outcome.goesOn();
 			return follow(stage, outcome);
 		}
 		if (returned != null && outcome.isOfCoroutine()) {
 			return Coroutines.follow(returned, (stage) -> follow(stage, outcome));
 		}
 		returned(outcome, returned);
+		Throwable failure = outcome.failure();
+		if (failure != null) {
+			throw failure;
+		}
 		return returned;
 	}
 

@@ -40,7 +40,12 @@ public final class OutcomeRules {
 		/**
 		 * Held: nobody knows whether the work was done.
 		 */
-		HOLD
+		HOLD,
+
+		/**
+		 * As a transaction has ended that nobody heard of.
+		 */
+		SETTLE
 
 	}
 
@@ -68,8 +73,11 @@ public final class OutcomeRules {
 
 	Verdict threw(IdempotentOperation operation, RunningCall call, Throwable failure) {
 		IdempotentOperation.Results results = operation.results();
-		if (call.isCommitUnknown() || isUnknown(operation, failure)) {
+		if (isUnknown(operation, failure)) {
 			return Verdict.HOLD;
+		}
+		if (call.isCommitUnknown()) {
+			return Verdict.SETTLE;
 		}
 		if (isDone(call)) {
 			return isOneOf(results.rememberExceptions(), failure) ? Verdict.REMEMBER_EXCEPTION : Verdict.BY_ANSWER;

@@ -2,13 +2,17 @@ package dev.idempotent.call;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
 
+import dev.idempotent.Completion;
+import dev.idempotent.engine.OwnTransaction;
 import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.failure.FailureCodec;
 import dev.idempotent.operation.IdempotentInvocation;
@@ -37,6 +41,8 @@ public final class Outcomes {
 
 	private final FailureCodec failures;
 
+	private final OwnTransaction.@Nullable Source ownTransactions;
+
 	private final Executor offload;
 
 	private final Map<MethodClassKey, ResultType> types = new ConcurrentHashMap<>();
@@ -44,15 +50,18 @@ public final class Outcomes {
 	/**
 	 * Creates outcomes.
 	 * @param transactions finds those that calls are made within
+	 * @param ownTransactions begins those that calls join; null: none does
 	 * @param offload runs what may wait for a store
 	 */
 	public Outcomes(OutcomeRules rules, KeptResults results, ValueCodec values, FailureCodec failures,
-			SurroundingTransaction.Finder transactions, Executor offload) {
+			SurroundingTransaction.Finder transactions, OwnTransaction.@Nullable Source ownTransactions,
+			Executor offload) {
 		this.rules = rules;
 		this.transactions = transactions;
 		this.results = results;
 		this.values = values;
 		this.failures = failures;
+		this.ownTransactions = ownTransactions;
 		this.offload = offload;
 	}
 
@@ -62,6 +71,20 @@ public final class Outcomes {
 
 	@Nullable SurroundingTransaction surroundingTransaction() {
 		return this.transactions.current();
+	}
+
+	/**
+	 * Returns how a call ends: it joins if it is to and can, its result being there when
+	 * it returns.
+	 */
+	Completion completion(IdempotentInvocation invocation, ResultType type) {
+		return (this.ownTransactions != null && invocation.operation().completion() == Completion.JOIN
+				&& type.isImmediate() && !KotlinDetector.isSuspendingFunction(invocation.method())) ? Completion.JOIN
+						: Completion.FENCE;
+	}
+
+	OwnTransaction ownTransaction(String operation) {
+		return Objects.requireNonNull(this.ownTransactions).begin(operation);
 	}
 
 	OutcomeRules rules() {

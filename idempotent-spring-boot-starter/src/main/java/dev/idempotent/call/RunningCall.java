@@ -18,19 +18,28 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 
 	private final @Nullable Execution execution;
 
+	private final @Nullable CallRecord record;
+
 	private volatile @Nullable TransactionAware outer;
 
 	private volatile boolean committed;
 
 	private volatile boolean commitUnknown;
 
+	private volatile boolean joined;
+
+	private volatile boolean fenced;
+
+	private volatile boolean unfencedUnknown;
+
 	/**
 	 * Creates a call.
-	 * @param execution null: unprotected
+	 * @param execution null: unprotected, as the next
 	 */
-	RunningCall(CallKey key, @Nullable Execution execution) {
+	RunningCall(CallKey key, @Nullable Execution execution, @Nullable CallRecord record) {
 		this.key = key;
 		this.execution = execution;
+		this.record = record;
 	}
 
 	@Override
@@ -61,6 +70,31 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 		return this.commitUnknown;
 	}
 
+	/**
+	 * Returns whether the record knows of every commit that is uncertain.
+	 */
+	boolean isFenced() {
+		return !this.unfencedUnknown;
+	}
+
+	/**
+	 * Notes that a transaction holds the record, so that others can't write into it, and
+	 * need not.
+	 */
+	void joined() {
+		this.joined = true;
+	}
+
+	@Override
+	public void committing() {
+		CallRecord record = this.record;
+		this.fenced = record != null && !this.joined && record.fence();
+		TransactionAware outer = this.outer;
+		if (outer != null) {
+			outer.committing();
+		}
+	}
+
 	@Override
 	public void committed() {
 		this.committed = true;
@@ -73,6 +107,7 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 	@Override
 	public void commitUnknown() {
 		this.commitUnknown = true;
+		this.unfencedUnknown |= !this.fenced;
 		TransactionAware outer = this.outer;
 		if (outer != null) {
 			outer.commitUnknown();

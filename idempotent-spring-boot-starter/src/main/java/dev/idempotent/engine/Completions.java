@@ -3,6 +3,8 @@ package dev.idempotent.engine;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.idempotent.engine.background.BackgroundSteps;
 import dev.idempotent.engine.background.FailureLog;
 import dev.idempotent.engine.background.WaitingBytes;
@@ -10,6 +12,8 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
+import dev.idempotent.store.TransactionalIdempotencyStore;
+import dev.idempotent.store.TransactionalIdempotencyStore.Settlement;
 
 /**
  * Ends executions in the store: at once, and when that fails, again and again in the
@@ -71,6 +75,32 @@ final class Completions implements AutoCloseable {
 		}
 		catch (Throwable ex) {
 			later(execution, ex, () -> new Waiting(execution, 0, step));
+		}
+	}
+
+	/**
+	 * Notes that an execution was ended in the store by a transaction.
+	 */
+	void committed(Execution execution) {
+		ended(execution, StepResult.DONE);
+	}
+
+	/**
+	 * Settles an execution whose transaction had no answer to its commit.
+	 * @return null when the store has no answer yet
+	 */
+	@Nullable Settlement settle(Execution execution, TransactionalIdempotencyStore transactional) {
+		try {
+			Settlement settlement = transactional.settle(execution.ownership());
+			ended(execution, StepResult.DONE);
+			return settlement;
+		}
+		catch (Throwable ex) {
+			later(execution, ex, () -> new Waiting(execution, 0, () -> {
+				transactional.settle(execution.ownership());
+				return StepResult.DONE;
+			}));
+			return null;
 		}
 	}
 

@@ -5,9 +5,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.TransactionalIdempotencyStore.Settlement;
+import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
 
 /**
  * A granted claim, from the method's start to its end. Ended once, by {@link #complete},
@@ -125,6 +129,37 @@ public final class Execution {
 		return end(Ending.ABANDONED, NOTHING, NOTHING);
 	}
 
+	/**
+	 * Returns the running thread's transaction, if the record commits with it, or null.
+	 */
+	public @Nullable ExecutionTransaction currentTransaction() {
+		Steps steps = this.ends.currentTransaction();
+		return (steps != null) ? new ExecutionTransaction(steps, this.ownership) : null;
+	}
+
+	/**
+	 * Ends because a transaction has committed that ended it in the store.
+	 * @return false when the execution was ended before
+	 */
+	public boolean committed(Ending ending) {
+		boolean first = this.ended.compareAndSet(false, true);
+		if (first) {
+			this.ends.committed(this, ending);
+		}
+		return first;
+	}
+
+	/**
+	 * Ends because nobody knows whether a transaction has committed that has written into
+	 * the record, which therefore tells: now, or in the background once the store
+	 * answers.
+	 * @return what became of it; null when it is not known yet, or the execution was
+	 * ended before
+	 */
+	public @Nullable Settlement settle() {
+		return this.ended.compareAndSet(false, true) ? this.ends.settle(this) : null;
+	}
+
 	Ownership ownership() {
 		return this.ownership;
 	}
@@ -228,6 +263,12 @@ public final class Execution {
 		void end(Execution execution, Ending ending, byte[] result, byte[] withoutAnswer);
 
 		void leaseLost(Execution execution);
+
+		@Nullable Steps currentTransaction();
+
+		void committed(Execution execution, Ending ending);
+
+		@Nullable Settlement settle(Execution execution);
 
 	}
 

@@ -2,17 +2,24 @@ package dev.idempotent.engine;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 import dev.idempotent.engine.EngineSettings.Heartbeat;
 import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.engine.background.FailureLog;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.Ownership;
+import dev.idempotent.store.TransactionalIdempotencyStore;
+import dev.idempotent.store.TransactionalIdempotencyStore.Settlement;
+import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
 
 /**
  * All executions of an engine, from their start to their end in the store. Thread-safe.
  */
 final class Executions implements Execution.Ends, AutoCloseable {
+
+	private final @Nullable TransactionalIdempotencyStore transactional;
 
 	private final IdempotencyListener listener;
 
@@ -27,6 +34,7 @@ final class Executions implements Execution.Ends, AutoCloseable {
 	private final FailureLog log = new FailureLog(Executions.class);
 
 	Executions(IdempotencyStore store, Heartbeat heartbeat, ClaimReleases releases, IdempotencyListener listener) {
+		this.transactional = store.ability(TransactionalIdempotencyStore.class);
 		this.listener = listener;
 		this.renewal = new LeaseRenewal(store, heartbeat, listener);
 		this.completions = new Completions(store, this.renewal, listener);
@@ -77,6 +85,37 @@ final class Executions implements Execution.Ends, AutoCloseable {
 	@Override
 	public void leaseLost(Execution execution) {
 		this.listener.leaseLost(execution);
+	}
+
+	@Override
+	public @Nullable Steps currentTransaction() {
+		return (this.transactional != null) ? this.transactional.currentTransaction() : null;
+	}
+
+	@Override
+	public void committed(Execution execution, Ending ending) {
+		try {
+			this.completions.committed(execution);
+			this.listener.ended(execution, ending);
+		}
+		finally {
+			this.running.ended();
+		}
+	}
+
+	@Override
+	public @Nullable Settlement settle(Execution execution) {
+		try {
+			return (this.transactional != null) ? this.completions.settle(execution, this.transactional) : null;
+		}
+		catch (Throwable ex) {
+			this.renewal.stop(execution);
+			this.log.warn("Record " + execution.key() + " is left to its lease", ex);
+			return null;
+		}
+		finally {
+			this.running.ended();
+		}
 	}
 
 	/**

@@ -2,7 +2,11 @@ package dev.idempotent.engine;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.Completion;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.engine.background.EndingThreads;
@@ -16,6 +20,7 @@ import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.TransactionalIdempotencyStore;
 
 /**
  * Decides what a request gets: to run, the first result, or a refusal. Thread-safe. To be
@@ -24,6 +29,8 @@ import dev.idempotent.store.RecordKey;
 public final class IdempotencyEngine implements AutoCloseable {
 
 	private final IdempotencyStore store;
+
+	private final @Nullable TransactionalIdempotencyStore transactional;
 
 	private final OnStoreFailure onStoreFailure;
 
@@ -45,6 +52,7 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 */
 	public IdempotencyEngine(IdempotencyStore store, EngineSettings settings, IdempotencyListener listener) {
 		this.store = store;
+		this.transactional = store.ability(TransactionalIdempotencyStore.class);
 		this.onStoreFailure = settings.onStoreFailure();
 		this.listener = new IdempotencyListeners(List.of(listener));
 		this.releases = new ClaimReleases(store);
@@ -57,8 +65,19 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 * as long as the operation says.
 	 */
 	public Admission admit(IdempotentOperation operation, RecordKey key, Fingerprint fingerprint) {
-		SentClaim claim = new SentClaim(this.store, new Claim(key, OwnerToken.random(), fingerprint, operation.lease(),
-				operation.retention(), operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER));
+		return admit(operation, key, fingerprint, Completion.FENCE);
+	}
+
+	/**
+	 * Claims the key likewise.
+	 * @param completion whether a transaction will hold the record from now on, as that
+	 * of an operation that joins does
+	 */
+	public Admission admit(IdempotentOperation operation, RecordKey key, Fingerprint fingerprint,
+			Completion completion) {
+		SentClaim claim = new SentClaim(claims(completion),
+				new Claim(key, OwnerToken.random(), fingerprint, operation.lease(), operation.retention(),
+						operation.duplicates().onAbandoned() == OnAbandoned.TAKE_OVER));
 		ClaimResult result;
 		try {
 			result = claim(claim, operation.duplicates().waitTimeout());
@@ -117,6 +136,11 @@ public final class IdempotencyEngine implements AutoCloseable {
 		this.executions.close();
 		this.releases.close();
 		this.endings.close();
+	}
+
+	private Function<Claim, ClaimResult> claims(Completion completion) {
+		TransactionalIdempotencyStore joinable = (completion == Completion.JOIN) ? this.transactional : null;
+		return (joinable != null) ? joinable::claimToJoin : this.store::claim;
 	}
 
 	private ClaimResult claim(SentClaim claim, Duration waitTimeout) {
@@ -185,14 +209,14 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 */
 	private static final class SentClaim {
 
-		private final IdempotencyStore store;
+		private final Function<Claim, ClaimResult> claims;
 
 		private final Claim claim;
 
 		private volatile long sent;
 
-		private SentClaim(IdempotencyStore store, Claim claim) {
-			this.store = store;
+		private SentClaim(Function<Claim, ClaimResult> claims, Claim claim) {
+			this.claims = claims;
 			this.claim = claim;
 		}
 
@@ -206,7 +230,7 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 		private ClaimResult send() {
 			this.sent = System.nanoTime();
-			return this.store.claim(this.claim);
+			return this.claims.apply(this.claim);
 		}
 
 	}

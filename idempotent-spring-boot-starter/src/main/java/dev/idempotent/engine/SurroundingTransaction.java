@@ -16,6 +16,12 @@ public interface SurroundingTransaction {
 	void whenEnded(Consumer<Status> listener);
 
 	/**
+	 * Lets something be done right before it commits, if it does. What throws there keeps
+	 * it from committing.
+	 */
+	void beforeCommit(Runnable action);
+
+	/**
 	 * How a transaction has ended.
 	 */
 	enum Status {

@@ -6,6 +6,12 @@ package dev.idempotent.engine;
 public interface TransactionAware {
 
 	/**
+	 * A transaction that began inside is about to commit, on the running thread.
+	 * @throws RuntimeException when it must not
+	 */
+	void committing();
+
+	/**
 	 * A transaction that began inside has committed: work is done.
 	 */
 	void committed();

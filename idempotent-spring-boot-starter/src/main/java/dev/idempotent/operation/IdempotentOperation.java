@@ -3,6 +3,7 @@ package dev.idempotent.operation;
 import java.time.Duration;
 import java.util.List;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
@@ -20,9 +21,14 @@ import dev.idempotent.ReplayStatus;
  * @param lease how long an owner is believed
  * @param duplicates what repeats get that come before the result
  * @param results which results are kept
+ * @param completion how work and record come together in one database
  */
 public record IdempotentOperation(String name, Kind kind, Key key, Fingerprinting fingerprint, Duration retention,
-		Duration lease, Duplicates duplicates, Results results) {
+		Duration lease, Duplicates duplicates, Results results, Completion completion) {
+
+	public IdempotentOperation {
+		notDefault(completion);
+	}
 
 	/**
 	 * Who calls an operation's method.

@@ -88,7 +88,7 @@ public final class IdempotentOperationSource {
 				new Fingerprinting(annotation.fingerprint(), List.of(annotation.ignoreBody())), retention, lease,
 				new Duplicates(this.defaults.waitTimeout(annotation.onDuplicate()),
 						orDefault(annotation.onAbandoned(), this.defaults.onAbandoned())),
-				results(annotation));
+				results(annotation), orDefault(annotation.completion(), this.defaults.completion()));
 	}
 
 	/**

@@ -3,6 +3,7 @@ package dev.idempotent.operation;
 import java.time.Duration;
 import java.util.List;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
@@ -26,10 +27,11 @@ import dev.idempotent.operation.IdempotentOperation.Results;
  * @param onAbandoned what a repeat gets when the owner's lease is over
  * @param remember which answers are kept
  * @param replayStatus which status a replay has
+ * @param completion how work and record come together in one database
  */
 public record OperationDefaults(List<String> headers, KeyPresence keyPresence, Duration retention, Duration lease,
 		OnDuplicate onDuplicate, Duration waitTimeout, OnAbandoned onAbandoned, Remember remember,
-		ReplayStatus replayStatus) {
+		ReplayStatus replayStatus, Completion completion) {
 
 	public OperationDefaults {
 		headers = List.copyOf(headers);
@@ -43,7 +45,7 @@ public record OperationDefaults(List<String> headers, KeyPresence keyPresence, D
 		return new IdempotentOperation(name, Kind.CALL, new Key(this.headers, KeyPresence.REQUIRED, ""),
 				new Fingerprinting("", List.of()), this.retention, this.lease,
 				new Duplicates(waitTimeout(OnDuplicate.DEFAULT), this.onAbandoned),
-				new Results(this.remember, this.replayStatus, "", "", List.of(), List.of()));
+				new Results(this.remember, this.replayStatus, "", "", List.of(), List.of()), this.completion);
 	}
 
 	Duration waitTimeout(OnDuplicate chosen) {

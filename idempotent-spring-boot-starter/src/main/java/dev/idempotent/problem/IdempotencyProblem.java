@@ -16,9 +16,9 @@ import dev.idempotent.store.Causes;
  * change it by an {@code @ExceptionHandler} for this type, for one of its subclasses, or
  * for {@link ErrorResponseException}.
  */
-public abstract sealed class IdempotencyProblem extends ErrorResponseException
-		permits MissingKeyException, InvalidKeyException, InProgressException, OutcomeUnknownException,
-		KeyReusedException, StoreUnavailableException, ResultUnavailableException, BodyTooLargeException {
+public abstract sealed class IdempotencyProblem extends ErrorResponseException permits MissingKeyException,
+		InvalidKeyException, InProgressException, OutcomeUnknownException, KeyReusedException,
+		StoreUnavailableException, ResultUnavailableException, BodyTooLargeException, OwnershipLostException {
 
 	private static final String TYPE_PREFIX = "urn:problem-type:idempotent:";
 

@@ -21,6 +21,13 @@ public final class Problems {
 	}
 
 	/**
+	 * Returns what to throw at an owner that another has superseded.
+	 */
+	public OwnershipLostException ownershipLost() {
+		return new OwnershipLostException(this.retryAfter);
+	}
+
+	/**
 	 * Returns what to throw.
 	 * @throws IllegalArgumentException when the admission refuses nothing
 	 */

@@ -41,6 +41,13 @@ public record ResultType(ResolvableType declared, ResolvableType value, Type bod
 	}
 
 	/**
+	 * Returns whether it is there when the method returns.
+	 */
+	public boolean isImmediate() {
+		return this.declared == this.value;
+	}
+
+	/**
 	 * Returns what a declared type gives in the end: itself, or what it is a promise of;
 	 * of a stream, the list of its values.
 	 */

@@ -19,8 +19,11 @@ final class CommitListener implements TransactionExecutionListener {
 
 	@Override
 	public void beforeCommit(TransactionExecution transaction) {
-		if (IdempotentCallHolder.get() != null) {
+		if (IdempotentCallHolder.get() instanceof TransactionAware call) {
 			this.committing.set(transaction);
+			if (transaction.isNewTransaction() && !transaction.isReadOnly()) {
+				call.committing();
+			}
 		}
 	}
 

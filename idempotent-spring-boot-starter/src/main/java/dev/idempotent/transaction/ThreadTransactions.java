@@ -29,11 +29,24 @@ public final class ThreadTransactions implements SurroundingTransaction.Finder {
 
 	private static final class Ending implements SurroundingTransaction, TransactionSynchronization {
 
+		private Runnable action = () -> {
+		};
+
 		// This and the next are guarded by this
 		private @Nullable Status status;
 
 		private Consumer<Status> listener = (ended) -> {
 		};
+
+		@Override
+		public void beforeCommit(Runnable action) {
+			this.action = action;
+		}
+
+		@Override
+		public void beforeCommit(boolean readOnly) {
+			this.action.run();
+		}
 
 		@Override
 		public void whenEnded(Consumer<Status> listener) {

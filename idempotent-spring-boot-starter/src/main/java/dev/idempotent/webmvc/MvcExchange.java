@@ -2,6 +2,7 @@ package dev.idempotent.webmvc;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.lang.reflect.UndeclaredThrowableException;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -184,6 +185,9 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		if (this.pending == null) {
 			outcome.returned(returned);
 		}
+		else {
+			outcome.goesOn();
+		}
 		return followed;
 	}
 
@@ -270,6 +274,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		}
 		if (this.outcome != null) {
 			this.outcome.answered(this.answer.status(), this.answer::unavailable);
+			rethrow(this.outcome.failure());
 		}
 		this.response.letGo();
 	}
@@ -312,7 +317,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		}
 	}
 
-	private @Nullable ModelAndView written(@Nullable ModelAndView view) {
+	private @Nullable ModelAndView written(@Nullable ModelAndView view) throws Exception {
 		if (this.replay != null) {
 			this.replay.end(this.request, this.response);
 			return null;
@@ -321,6 +326,10 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			// A view is rendered later, and by what it finds then
 			this.outcome.answered(this.answer.status(),
 					() -> (view != null) ? this.answer.unavailable() : this.answer.kept(null));
+			Throwable failure = this.outcome.failure();
+			if (failure != null) {
+				return failed(failure);
+			}
 		}
 		letGo();
 		return view;
@@ -366,6 +375,17 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			throw exception;
 		}
 		return view;
+	}
+
+	// Of the transaction that the answer was to commit with
+	private static void rethrow(@Nullable Throwable failure) {
+		if (failure instanceof Error error) {
+			throw error;
+		}
+		if (failure != null) {
+			throw (failure instanceof RuntimeException exception) ? exception
+					: new UndeclaredThrowableException(failure);
+		}
 	}
 
 	private void letGo() {

@@ -3,6 +3,7 @@ package dev.idempotent.engine;
 import java.time.Duration;
 import java.util.List;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
@@ -45,7 +46,7 @@ final class Operations {
 		return new IdempotentOperation("POST /orders", Kind.REQUEST,
 				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
 				retention, lease, new Duplicates(waitTimeout, takeOver ? OnAbandoned.TAKE_OVER : OnAbandoned.REJECT),
-				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()));
+				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()), Completion.FENCE);
 	}
 
 }

@@ -41,6 +41,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ResponseStatusException;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
@@ -378,7 +379,8 @@ class FailureCodecTests {
 				new IdempotentOperation.Fingerprinting("", List.of()), Duration.ofHours(1), Duration.ofSeconds(30),
 				new IdempotentOperation.Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
 				new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "",
-						List.of(remembered.asSubclass(Throwable.class)), List.of()));
+						List.of(remembered.asSubclass(Throwable.class)), List.of()),
+				Completion.FENCE);
 	}
 
 	private static String text(Failure kept) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
@@ -39,17 +40,18 @@ class IdempotentOperationSourceTests {
 		assertThat(operation(Orders.class, "handle")).isEqualTo(new IdempotentOperation("POST /handle", Kind.REQUEST,
 				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
 				Duration.ofHours(24), Duration.ofSeconds(30), new Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
-				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of())));
+				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()), Completion.FENCE));
 	}
 
 	@Test
 	void operationWhenAnnotationSaysAllThenItCounts() {
-		assertThat(operation(Orders.class, "all"))
-			.isEqualTo(new IdempotentOperation("own", Kind.CALL, new Key(List.of("X-Own"), KeyPresence.OPTIONAL, "#id"),
-					new Fingerprinting("#id", List.of("", "/sentAt", "/a~1b/0")), Duration.ofHours(1),
-					Duration.ofMinutes(1), new Duplicates(Duration.ofSeconds(10), OnAbandoned.REJECT),
-					new Results(Remember.DEFINITIVE, ReplayStatus.ORIGINAL, "#result == null", "#result == #id",
-							List.of(IllegalStateException.class), List.of(RuntimeException.class))));
+		assertThat(operation(Orders.class, "all")).isEqualTo(
+				new IdempotentOperation("own", Kind.CALL, new Key(List.of("X-Own"), KeyPresence.OPTIONAL, "#id"),
+						new Fingerprinting("#id", List.of("", "/sentAt", "/a~1b/0")), Duration.ofHours(1),
+						Duration.ofMinutes(1), new Duplicates(Duration.ofSeconds(10), OnAbandoned.REJECT),
+						new Results(Remember.DEFINITIVE, ReplayStatus.ORIGINAL, "#result == null", "#result == #id",
+								List.of(IllegalStateException.class), List.of(RuntimeException.class)),
+						Completion.JOIN));
 	}
 
 	@Test
@@ -142,7 +144,7 @@ class IdempotentOperationSourceTests {
 				onDuplicate = OnDuplicate.WAIT, onAbandoned = OnAbandoned.REJECT, remember = Remember.DEFINITIVE,
 				unless = "#result == null", unknownIf = "#result == #id",
 				rememberExceptions = IllegalStateException.class, unknownOn = RuntimeException.class,
-				replayStatus = ReplayStatus.ORIGINAL)
+				completion = Completion.JOIN, replayStatus = ReplayStatus.ORIGINAL)
 		void all(String id) {
 		}
 

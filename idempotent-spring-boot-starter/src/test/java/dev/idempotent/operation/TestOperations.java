@@ -7,6 +7,7 @@ import java.util.Objects;
 
 import org.springframework.util.ReflectionUtils;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
@@ -22,7 +23,7 @@ public final class TestOperations {
 
 	public static final OperationDefaults DEFAULTS = new OperationDefaults(List.of("Idempotency-Key"),
 			KeyPresence.REQUIRED, Duration.ofHours(24), Duration.ofSeconds(30), OnDuplicate.REJECT,
-			Duration.ofSeconds(10), OnAbandoned.TAKE_OVER, Remember.SUCCESS, ReplayStatus.OK);
+			Duration.ofSeconds(10), OnAbandoned.TAKE_OVER, Remember.SUCCESS, ReplayStatus.OK, Completion.FENCE);
 
 	private TestOperations() {
 	}
@@ -34,7 +35,7 @@ public final class TestOperations {
 	public static IdempotentOperation request(String name) {
 		IdempotentOperation call = call(name);
 		return new IdempotentOperation(name, Kind.REQUEST, call.key(), call.fingerprint(), call.retention(),
-				call.lease(), call.duplicates(), call.results());
+				call.lease(), call.duplicates(), call.results(), call.completion());
 	}
 
 	/**
@@ -48,7 +49,7 @@ public final class TestOperations {
 		IdempotentOperation call = call("Events.on");
 		return new IdempotentOperation(call.name(), call.kind(),
 				new Key(call.key().headers(), call.key().presence(), expression), call.fingerprint(), call.retention(),
-				call.lease(), call.duplicates(), call.results());
+				call.lease(), call.duplicates(), call.results(), call.completion());
 	}
 
 }

@@ -64,7 +64,7 @@ public enum TestDatabase {
 	}
 
 	/**
-	 * Returns the address, user included.
+	 * Returns the address.
 	 */
 	public String url() {
 		return switch (this) {
@@ -76,11 +76,24 @@ public enum TestDatabase {
 	}
 
 	/**
+	 * Returns who may do everything there, without a password.
+	 */
+	public String user() {
+		return switch (this) {
+			case H2 -> "sa";
+			case POSTGRESQL -> "postgres";
+			case MARIADB, MYSQL -> "root";
+		};
+	}
+
+	/**
 	 * Returns a pool of its own, to be closed by the caller.
 	 */
 	public HikariDataSource pool(int size) {
 		HikariConfig config = new HikariConfig();
 		config.setJdbcUrl(url());
+		config.setUsername(user());
+		config.setPassword("");
 		config.setMaximumPoolSize(size);
 		config.setMinimumIdle(1);
 		return new HikariDataSource(config);

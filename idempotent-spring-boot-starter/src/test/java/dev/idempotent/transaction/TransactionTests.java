@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,17 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.DefaultTransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -116,7 +112,7 @@ class TransactionTests {
 		assertThatExceptionOfType(TransactionSystemException.class)
 			.isThrownBy(() -> this.transactions.executeWithoutResult((status) -> {
 				this.charges.charge(this.key);
-				UnsureTransactionManager.failNextCommit();
+				UnsureTransactionManager.failNextCommit(true);
 			}));
 		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> this.charges.charge(this.key));
 	}
@@ -305,14 +301,14 @@ class TransactionTests {
 		@Idempotent(key = "#id")
 		@Transactional
 		public String chargeWithUncertainCommit(String id) {
-			UnsureTransactionManager.failNextCommit();
+			UnsureTransactionManager.failNextCommit(true);
 			return write(id);
 		}
 
 		@Idempotent(key = "#id")
 		@Transactional(propagation = Propagation.REQUIRES_NEW)
 		public String chargeInNewWithUncertainCommit(String id) {
-			UnsureTransactionManager.failNextCommit();
+			UnsureTransactionManager.failNextCommit(true);
 			return write(id);
 		}
 
@@ -320,7 +316,7 @@ class TransactionTests {
 		public String hidingAnUncertainCommit(String id) {
 			TransactionTemplate inNew = new TransactionTemplate(this.transactionManager);
 			inNew.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-			UnsureTransactionManager.failNextCommit();
+			UnsureTransactionManager.failNextCommit(true);
 			try {
 				return Objects.requireNonNull(inNew.execute((status) -> write(id)));
 			}
@@ -336,7 +332,7 @@ class TransactionTests {
 
 		@Transactional
 		public String uncertain(String id) {
-			UnsureTransactionManager.failNextCommit();
+			UnsureTransactionManager.failNextCommit(true);
 			return write(id);
 		}
 
@@ -422,32 +418,6 @@ class TransactionTests {
 
 			});
 			return this.charges.write(key(call));
-		}
-
-	}
-
-	static class UnsureTransactionManager {
-
-		private static final ThreadLocal<Boolean> failing = new ThreadLocal<>();
-
-		static void failNextCommit() {
-			failing.set(true);
-		}
-
-		@Bean
-		PlatformTransactionManager transactionManager(DataSource dataSource) {
-			return new JdbcTransactionManager(dataSource) {
-
-				@Override
-				protected void doCommit(DefaultTransactionStatus status) {
-					super.doCommit(status);
-					if (failing.get() != null) {
-						failing.remove();
-						throw new TransactionSystemException("The connection broke on the commit's answer");
-					}
-				}
-
-			};
 		}
 
 	}

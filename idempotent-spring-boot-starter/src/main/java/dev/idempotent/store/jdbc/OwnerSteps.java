@@ -61,7 +61,7 @@ final class OwnerSteps {
 			return doneIf(Statements.update(this.connection, this.sql.free(), key(claim), token(claim)) > 0);
 		}
 		int changed = Statements.update(this.connection, this.sql.hold(), key(claim), token(claim));
-		return doneIf(changed > 0 || is(claim, (status) -> status == Status.HELD || status == Status.DONE));
+		return doneIf(changed > 0 || giveUpAnswer(claim) || is(claim, (status) -> status == Status.HELD));
 	}
 
 	Settlement settle(Ownership ownership) throws SQLException {
@@ -69,7 +69,12 @@ final class OwnerSteps {
 		if (Statements.update(this.connection, this.sql.freeUndone(), key(claim), token(claim)) > 0) {
 			return Settlement.ROLLED_BACK;
 		}
-		return is(claim, (status) -> !status.isCreated()) ? Settlement.COMMITTED : Settlement.NOT_OWNER;
+		return (giveUpAnswer(claim) || is(claim, (status) -> !status.isCreated())) ? Settlement.COMMITTED
+				: Settlement.NOT_OWNER;
+	}
+
+	private boolean giveUpAnswer(Claim claim) throws SQLException {
+		return Statements.update(this.connection, this.sql.giveUpAnswer(), key(claim), token(claim)) > 0;
 	}
 
 	private boolean is(Claim claim, Predicate<Status> status) throws SQLException {

@@ -114,6 +114,13 @@ final class Sql {
 	}
 
 	/**
+	 * Work that has committed gets no answer any more. Key, token.
+	 */
+	String giveUpAnswer() {
+		return update("STATUS = 4, LEASE_UNTIL = 0", OWNED + "STATUS = 3");
+	}
+
+	/**
 	 * Key, token.
 	 */
 	String free() {

@@ -26,6 +26,7 @@ import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
@@ -117,7 +118,8 @@ class FingerprintApplication {
 					new IdempotentOperation.Fingerprinting(annotation.expression(), List.of(annotation.ignoreBody())),
 					Duration.ofHours(1), Duration.ofSeconds(30),
 					new IdempotentOperation.Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
-					new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()));
+					new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()),
+					Completion.FENCE);
 		}
 
 	}

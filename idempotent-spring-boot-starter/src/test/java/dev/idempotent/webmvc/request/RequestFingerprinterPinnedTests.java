@@ -21,6 +21,7 @@ import org.springframework.mock.web.MockMultipartHttpServletRequest;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.bind.annotation.RequestHeader;
 
+import dev.idempotent.Completion;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
@@ -91,7 +92,8 @@ class RequestFingerprinterPinnedTests {
 				new IdempotentOperation.Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""),
 				new IdempotentOperation.Fingerprinting(expression, List.of()), Duration.ofHours(1),
 				Duration.ofSeconds(30), new IdempotentOperation.Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
-				new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()));
+				new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()),
+				Completion.FENCE);
 		return new IdempotentInvocation(operation, method, Orders.class, new @Nullable Object[] { "7", null });
 	}
 
