@@ -9,18 +9,22 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore;
+import dev.idempotent.store.redis.connection.RedisSteps;
+import dev.idempotent.store.redis.step.ErrorReply;
+import dev.idempotent.store.redis.step.Step;
+import dev.idempotent.store.redis.step.StepScript;
+import dev.idempotent.store.redis.step.Steps;
 
 /**
  * Store in Redis 7 or newer, Valkey, or a Cluster of them: for several servers.
@@ -75,7 +79,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 * @param commandTimeout how long a step may take
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
-		this(connections, keyPrefix, commandTimeout, steps(connections, commandTimeout));
+		this(connections, keyPrefix, commandTimeout, RedisSteps.on(connections, commandTimeout));
 	}
 
 	/**
@@ -91,9 +95,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
 			int waitReplicas, Duration waitTimeout) {
 		this(connections, keyPrefix, commandTimeout,
-				new ReplicatedSteps(steps(connections, commandTimeout),
-						new TimedSteps(new OwnConnections(connections, commandTimeout), commandTimeout),
-						new ReplicatedStep(waitReplicas, waitTimeout)));
+				RedisSteps.waitingForReplicas(connections, commandTimeout, waitReplicas, waitTimeout));
 	}
 
 	private RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
@@ -158,16 +160,17 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 
 	/**
 	 * Asks the server for its eviction policy, persistence and version, and logs what can
-	 * happen to records. Takes as long as a step; throws nothing.
+	 * happen to records. Takes as long as the application's connection lets it; throws
+	 * nothing.
 	 */
 	public void checkServer() {
-		try (TimedSteps check = new TimedSteps(new SharedConnections(this.connections), this.commandTimeout)) {
-			check.make("say how it is set up", RedisServerCheck::of)
+		try (RedisConnection connection = this.connections.getConnection()) {
+			RedisServerCheck.of(connection)
 				.forEach((finding, servers) -> logger.log(finding.isWarning() ? Level.WARNING : Level.INFO,
 						String.join(", ", servers) + " " + finding.text()));
 		}
-		catch (IdempotencyStoreException ex) {
-			logger.log(Level.INFO, "How Redis is set up could not be checked. " + ex.getMessage());
+		catch (RuntimeException ex) {
+			logger.log(Level.INFO, "How Redis is set up could not be checked: " + ErrorReply.reasonOf(ex));
 		}
 	}
 
@@ -183,14 +186,6 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	public void close() {
 		this.subscription.close(this.commandTimeout);
 		this.steps.close();
-	}
-
-	// On a connection of their own with Lettuce, else on the application's
-	private static Steps steps(RedisConnectionFactory connections, Duration timeout) {
-		if (connections instanceof LettuceConnectionFactory lettuce && !LettuceConnector.isPooled(lettuce)) {
-			return new LettuceSteps(lettuce, timeout);
-		}
-		return new TimedSteps(new SharedConnections(connections), timeout);
 	}
 
 	private static ClaimResult result(Claim claim, List<Object> reply) {

@@ -1,5 +1,6 @@
 /**
- * A store in Redis, for several servers. Knows the room of stores and Spring Data Redis.
+ * A store in Redis, for several servers. Knows the rooms in it, the room of stores and
+ * Spring Data Redis.
  */
 @NullMarked
 package dev.idempotent.store.redis;

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.step;
 
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import dev.idempotent.store.Causes;
  * @param code the word that it begins with
  * @param text all of it
  */
-record ErrorReply(String code, String text) {
+public record ErrorReply(String code, String text) {
 
 	private static final String RIGHTS = "check the user, the password and the ACL of spring.data.redis";
 
@@ -41,7 +41,7 @@ record ErrorReply(String code, String text) {
 	 * or an error after which nobody knows what was done. Whatever the client library,
 	 * one of the causes has it as its message.
 	 */
-	static @Nullable ErrorReply in(@Nullable Throwable exception) {
+	public static @Nullable ErrorReply in(@Nullable Throwable exception) {
 		return Causes.of(exception)
 			.stream()
 			.map((cause) -> String.valueOf(cause.getMessage()))
@@ -54,7 +54,7 @@ record ErrorReply(String code, String text) {
 	/**
 	 * Returns what the innermost cause says.
 	 */
-	static String reasonOf(@Nullable Throwable exception) {
+	public static String reasonOf(@Nullable Throwable exception) {
 		return Causes.of(exception)
 			.stream()
 			.reduce((outer, inner) -> inner)

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.step;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,18 +8,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisScriptingCommands;
-import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.core.script.DigestUtils;
 
 /**
  * A step as a Lua script on one key, which Redis runs as one command. Its reply is a
  * list: the name of the outcome, then what belongs to it.
  */
-final class StepScript {
+public final class StepScript {
 
 	private static final String RECORD = text("record");
 
@@ -41,30 +36,11 @@ final class StepScript {
 		return new StepScript(text.substring(0, start) + RECORD + text.substring(start));
 	}
 
-	/**
-	 * Sends the script's digest, and the script itself only to a server that does not
-	 * know it.
-	 */
-	List<Object> run(RedisConnection connection, byte[]... keyAndArguments) {
-		return knownOrNot((known) -> Objects.requireNonNull(send(connection, known, keyAndArguments)));
-	}
-
-	/**
-	 * Sends the script once.
-	 * @param known whether as a digest, which fails on a server that does not know it
-	 * @return null in a pipeline, where the reply comes later
-	 */
-	@Nullable List<Object> send(RedisConnection connection, boolean known, byte[]... keyAndArguments) {
-		RedisScriptingCommands commands = connection.scriptingCommands();
-		return known ? commands.evalSha(this.sha, ReturnType.MULTI, 1, keyAndArguments)
-				: commands.eval(this.text, ReturnType.MULTI, 1, keyAndArguments);
-	}
-
-	String sha() {
+	public String sha() {
 		return this.sha;
 	}
 
-	byte[] text() {
+	public byte[] text() {
 		return this.text;
 	}
 
@@ -72,7 +48,7 @@ final class StepScript {
 	 * Does something as if the server knew the script, and again if it does not.
 	 * @param command is told whether the server knows the script
 	 */
-	static <T> T knownOrNot(Function<Boolean, T> command) {
+	public static <T> T knownOrNot(Function<Boolean, T> command) {
 		try {
 			return command.apply(true);
 		}
@@ -85,7 +61,7 @@ final class StepScript {
 		}
 	}
 
-	static String outcome(List<Object> reply) {
+	public static String outcome(List<Object> reply) {
 		return new String((byte[]) reply.get(0), StandardCharsets.UTF_8);
 	}
 

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.time.Duration;
 import java.util.List;
@@ -10,13 +10,16 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.redis.step.Step;
+import dev.idempotent.store.redis.step.StepFailures;
+import dev.idempotent.store.redis.step.Steps;
 
 /**
  * Makes steps on threads of its own, so that none takes its caller longer than the
@@ -31,75 +34,65 @@ final class TimedSteps implements Steps {
 
 	private final StepConnections connections;
 
+	private final BiFunction<Step, RedisConnection, List<Object>> way;
+
 	private final StepFailures failures;
 
 	// The queue is as long as callers are many: each waits, and takes its step along
 	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(THREADS, THREADS, KEEP_ALIVE.toMillis(),
 			TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), TimedSteps::thread);
 
-	TimedSteps(StepConnections connections, Duration timeout) {
+	/**
+	 * Uses connections for steps.
+	 * @param way how a step is made on one
+	 */
+	TimedSteps(StepConnections connections, Duration timeout, BiFunction<Step, RedisConnection, List<Object>> way) {
 		this.connections = connections;
+		this.way = way;
 		this.failures = new StepFailures(timeout);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
 	@Override
 	public List<Object> make(Step step) {
-		return make(step.name(), (connection) -> step.script().run(connection, step.keyAndArguments()));
-	}
-
-	@Override
-	public CompletableFuture<List<Object>> start(Step step) {
-		return start(step.name(), (connection) -> step.script().run(connection, step.keyAndArguments()));
-	}
-
-	/**
-	 * Does something else within the time of a step.
-	 * @param name what it is called in messages
-	 * @throws IdempotencyStoreException when there is no result, for whatever reason
-	 */
-	<T> T make(String name, Function<RedisConnection, T> command) {
-		TimedStep<T> step = new TimedStep<>(this.connections, command);
-		FutureTask<T> task = new FutureTask<>(step);
+		TimedStep timed = timed(step);
+		FutureTask<List<Object>> task = new FutureTask<>(timed);
 		try {
 			this.executor.execute(task);
 			return task.get(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS);
 		}
 		catch (ExecutionException ex) {
-			throw failure(name, ex.getCause(), step);
+			throw failure(step.name(), ex.getCause(), timed);
 		}
 		catch (TimeoutException ex) {
-			throw this.failures.timedOut(name, giveUp(step, task));
+			throw this.failures.timedOut(step.name(), giveUp(timed, task));
 		}
 		catch (InterruptedException ex) {
-			throw this.failures.interrupted(name, ex, giveUp(step, task));
+			throw this.failures.interrupted(step.name(), ex, giveUp(timed, task));
 		}
 		catch (RejectedExecutionException ex) {
-			throw this.failures.closed(name);
+			throw this.failures.closed(step.name());
 		}
 	}
 
-	/**
-	 * Begins to do something else within the time of a step.
-	 * @return its result, or ends with what {@link #make} would throw
-	 */
-	<T> CompletableFuture<T> start(String name, Function<RedisConnection, T> command) {
-		TimedStep<T> step = new TimedStep<>(this.connections, command);
-		CompletableFuture<T> result = new CompletableFuture<>();
-		FutureTask<Void> task = new FutureTask<>(() -> end(name, step, result), null);
+	@Override
+	public CompletableFuture<List<Object>> start(Step step) {
+		TimedStep timed = timed(step);
+		CompletableFuture<List<Object>> result = new CompletableFuture<>();
+		FutureTask<Void> task = new FutureTask<>(() -> end(step.name(), timed, result), null);
 		try {
 			this.executor.execute(task);
 			CompletableFuture
 				.delayedExecutor(TimeUnit.NANOSECONDS.convert(this.failures.timeout()), TimeUnit.NANOSECONDS)
 				.execute(() -> {
-					boolean sent = step.giveUpUnlessSent();
-					if (result.completeExceptionally(this.failures.timedOut(name, sent))) {
-						giveUp(step, task);
+					boolean sent = timed.giveUpUnlessSent();
+					if (result.completeExceptionally(this.failures.timedOut(step.name(), sent))) {
+						giveUp(timed, task);
 					}
 				});
 		}
 		catch (RejectedExecutionException ex) {
-			result.completeExceptionally(this.failures.closed(name));
+			result.completeExceptionally(this.failures.closed(step.name()));
 		}
 		return result;
 	}
@@ -110,7 +103,11 @@ final class TimedSteps implements Steps {
 		this.connections.close();
 	}
 
-	private <T> void end(String name, TimedStep<T> step, CompletableFuture<T> result) {
+	private TimedStep timed(Step step) {
+		return new TimedStep(this.connections, (connection) -> this.way.apply(step, connection));
+	}
+
+	private void end(String name, TimedStep step, CompletableFuture<List<Object>> result) {
 		try {
 			result.complete(step.call());
 		}
@@ -119,12 +116,12 @@ final class TimedSteps implements Steps {
 		}
 	}
 
-	private IdempotencyStoreException failure(String name, @Nullable Throwable cause, TimedStep<?> step) {
+	private IdempotencyStoreException failure(String name, @Nullable Throwable cause, TimedStep step) {
 		boolean sent = step.giveUpUnlessSent();
 		return (cause instanceof IdempotencyStoreException known) ? known : this.failures.failed(name, cause, sent);
 	}
 
-	private boolean giveUp(TimedStep<?> step, FutureTask<?> task) {
+	private boolean giveUp(TimedStep step, FutureTask<?> task) {
 		boolean sent = step.giveUpUnlessSent();
 		task.cancel(true);
 		this.executor.remove(task);

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.step;
 
 import java.time.Duration;
 
@@ -11,13 +11,13 @@ import dev.idempotent.store.IdempotencyStoreException;
  *
  * @param timeout how long each may take
  */
-record StepFailures(Duration timeout) {
+public record StepFailures(Duration timeout) {
 
 	/**
 	 * Of one that Redis refused, or that failed otherwise.
 	 * @param sent whether it may have reached Redis
 	 */
-	IdempotencyStoreException failed(String name, @Nullable Throwable cause, boolean sent) {
+	public IdempotencyStoreException failed(String name, @Nullable Throwable cause, boolean sent) {
 		ErrorReply reply = ErrorReply.in(cause);
 		if (reply != null) {
 			return new IdempotencyStoreException(
@@ -29,7 +29,7 @@ record StepFailures(Duration timeout) {
 	/**
 	 * Of one that failed, and not by an answer of Redis to it.
 	 */
-	IdempotencyStoreException lost(String name, @Nullable Throwable cause, boolean sent) {
+	public IdempotencyStoreException lost(String name, @Nullable Throwable cause, boolean sent) {
 		String reason = ErrorReply.reasonOf(cause);
 		if (!sent) {
 			return new IdempotencyStoreException(
@@ -41,7 +41,7 @@ record StepFailures(Duration timeout) {
 				true);
 	}
 
-	IdempotencyStoreException timedOut(String name, boolean sent) {
+	public IdempotencyStoreException timedOut(String name, boolean sent) {
 		String message = sent ? "Redis was asked to " + name + " and did not answer within "
 				: "No connection to Redis to " + name + " was ready within ";
 		return new IdempotencyStoreException(
@@ -50,12 +50,12 @@ record StepFailures(Duration timeout) {
 				null, sent);
 	}
 
-	IdempotencyStoreException interrupted(String name, InterruptedException cause, boolean sent) {
+	public IdempotencyStoreException interrupted(String name, InterruptedException cause, boolean sent) {
 		Thread.currentThread().interrupt();
 		return new IdempotencyStoreException("Interrupted while Redis was asked to " + name, cause, sent);
 	}
 
-	IdempotencyStoreException closed(String name) {
+	public IdempotencyStoreException closed(String name) {
 		return new IdempotencyStoreException("The Redis store is closed and can't " + name, null, false);
 	}
 

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.time.Duration;
 import java.util.Deque;
@@ -11,6 +11,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.redis.step.ErrorReply;
+import dev.idempotent.store.redis.step.Patience;
 
 /**
  * Lettuce's connections that a step has for itself and that stay open for the next one:

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.redis.step.Step;
+import dev.idempotent.store.redis.step.StepFailures;
+import dev.idempotent.store.redis.step.Steps;
 
 /**
  * Makes steps on a connection of their own, so that neither blocking commands nor a slow

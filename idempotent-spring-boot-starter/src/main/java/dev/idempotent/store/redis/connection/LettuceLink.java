@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +16,9 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.redis.step.Patience;
+import dev.idempotent.store.redis.step.Step;
 
 /**
  * An open connection, and what is known of its use. Closes itself when it is given up and

@@ -1,7 +1,15 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.step;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.RedisScriptingCommands;
+import org.springframework.data.redis.connection.ReturnType;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.Ownership;
@@ -15,7 +23,7 @@ import dev.idempotent.store.Release;
  * kept as they are
  * @param isKept whether replicas must have it, where they are waited for
  */
-record Step(String name, StepScript script, byte[][] keyAndArguments, boolean isKept) {
+public record Step(String name, StepScript script, byte[][] keyAndArguments, boolean isKept) {
 
 	private static final StepScript CLAIM = StepScript.named("claim");
 
@@ -28,29 +36,48 @@ record Step(String name, StepScript script, byte[][] keyAndArguments, boolean is
 	// Redis refuses a TTL whose end is no number of milliseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
-	static Step claim(String keyPrefix, Claim claim) {
+	public static Step claim(String keyPrefix, Claim claim) {
 		return new Step(
 				"claim a record", CLAIM, keyAndArguments(keyPrefix, claim, claim.fingerprint().toBytes(),
 						millis(claim.lease()), millis(claim.retention()), bytes(String.valueOf(claim.takeOver()))),
 				true);
 	}
 
-	static Step complete(String keyPrefix, Ownership ownership, byte[] result) {
+	public static Step complete(String keyPrefix, Ownership ownership, byte[] result) {
 		return new Step("complete a record", COMPLETE, keyAndArguments(keyPrefix, ownership.claim(), result), true);
 	}
 
-	static Step renew(String keyPrefix, Ownership ownership) {
+	public static Step renew(String keyPrefix, Ownership ownership) {
 		Claim claim = ownership.claim();
 		return new Step("renew a lease", RENEW, keyAndArguments(keyPrefix, claim, millis(claim.lease())), false);
 	}
 
-	static Step release(String keyPrefix, Release release) {
+	public static Step release(String keyPrefix, Release release) {
 		boolean hold = release instanceof Release.Hold;
 		return new Step(hold ? "hold a record" : "release a record", RELEASE,
 				keyAndArguments(keyPrefix, release.claim(), bytes(String.valueOf(hold))), hold);
 	}
 
-	byte[] key() {
+	/**
+	 * Sends the script's digest, and the script itself only to a server that does not
+	 * know it.
+	 */
+	public List<Object> run(RedisConnection connection) {
+		return StepScript.knownOrNot((known) -> Objects.requireNonNull(send(connection, known)));
+	}
+
+	/**
+	 * Sends the script once.
+	 * @param known whether as a digest, which fails on a server that does not know it
+	 * @return null in a pipeline, where the reply comes later
+	 */
+	public @Nullable List<Object> send(RedisConnection connection, boolean known) {
+		RedisScriptingCommands commands = connection.scriptingCommands();
+		return known ? commands.evalSha(this.script.sha(), ReturnType.MULTI, 1, this.keyAndArguments)
+				: commands.eval(this.script.text(), ReturnType.MULTI, 1, this.keyAndArguments);
+	}
+
+	public byte[] key() {
 		return this.keyAndArguments[0];
 	}
 

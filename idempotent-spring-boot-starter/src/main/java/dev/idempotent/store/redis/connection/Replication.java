@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +17,9 @@ import org.springframework.data.redis.connection.RedisPipelineException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.redis.step.ErrorReply;
+import dev.idempotent.store.redis.step.Step;
+import dev.idempotent.store.redis.step.StepScript;
 
 /**
  * A step, and Redis's wait until enough replicas have what it wrote, in one round trip.
@@ -34,7 +37,7 @@ import dev.idempotent.store.IdempotencyStoreException;
  * @param replicas how many must have it
  * @param timeout how long Redis waits for them
  */
-record ReplicatedStep(int replicas, Duration timeout) {
+record Replication(int replicas, Duration timeout) {
 
 	private static final Set<String> CHANGES = Set.of("GRANTED", "DONE");
 
@@ -42,7 +45,7 @@ record ReplicatedStep(int replicas, Duration timeout) {
 
 	private static final Pattern IDENTITY = Pattern.compile("id=\\S+ addr=\\S+ laddr=\\S+");
 
-	ReplicatedStep {
+	Replication {
 		if (replicas < 1 || timeout.toMillis() < 1) {
 			throw new IllegalArgumentException(
 					"At least 1 replica is waited for, and at least 1ms: " + replicas + ", " + timeout);
@@ -50,10 +53,9 @@ record ReplicatedStep(int replicas, Duration timeout) {
 	}
 
 	@SuppressWarnings("unchecked")
-	List<Object> run(RedisConnection connection, Step step) {
+	List<Object> run(Step step, RedisConnection connection) {
 		LettuceConnection lettuce = (LettuceConnection) connection;
-		List<Object> replies = StepScript.knownOrNot(
-				(known) -> replies(lettuce, () -> step.script().send(connection, known, step.keyAndArguments())));
+		List<Object> replies = StepScript.knownOrNot((known) -> replies(lettuce, () -> step.send(connection, known)));
 		List<Object> reply = (List<Object>) replies.get(1);
 		if (CHANGES.contains(StepScript.outcome(reply))) {
 			confirm(identity(replies.get(0)), (Long) replies.get(2), identity(replies.get(3)));

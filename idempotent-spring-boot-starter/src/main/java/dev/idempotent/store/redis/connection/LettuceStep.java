@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.store.redis.step.Step;
 
 /**
  * One step on its way to Redis, and its reply. It is either sent or ended before,

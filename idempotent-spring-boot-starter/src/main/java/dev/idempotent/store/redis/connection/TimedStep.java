@@ -1,5 +1,6 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,7 +12,7 @@ import org.springframework.data.redis.connection.RedisConnection;
  * One step on its way to Redis. It is either sent or given up, whichever comes first; a
  * step that was given up is never sent.
  */
-final class TimedStep<T> implements Callable<T> {
+final class TimedStep implements Callable<List<Object>> {
 
 	private enum State {
 
@@ -21,17 +22,17 @@ final class TimedStep<T> implements Callable<T> {
 
 	private final StepConnections connections;
 
-	private final Function<RedisConnection, T> command;
+	private final Function<RedisConnection, List<Object>> command;
 
 	private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-	TimedStep(StepConnections connections, Function<RedisConnection, T> command) {
+	TimedStep(StepConnections connections, Function<RedisConnection, List<Object>> command) {
 		this.connections = connections;
 		this.command = command;
 	}
 
 	@Override
-	public T call() {
+	public List<Object> call() {
 		return this.connections.use((connection) -> {
 			if (!this.state.compareAndSet(State.WAITING, State.SENT)) {
 				throw new CancellationException();

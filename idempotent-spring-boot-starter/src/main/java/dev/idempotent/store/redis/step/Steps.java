@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.step;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +8,7 @@ import dev.idempotent.store.IdempotencyStoreException;
 /**
  * Makes steps, none of which takes longer than the timeout. Thread-safe.
  */
-interface Steps extends AutoCloseable {
+public interface Steps extends AutoCloseable {
 
 	/**
 	 * Makes a step.

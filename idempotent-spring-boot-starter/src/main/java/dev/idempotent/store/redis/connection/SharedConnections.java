@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.util.function.Function;
 
@@ -7,6 +7,8 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+
+import dev.idempotent.store.redis.step.Patience;
 
 /**
  * The application's connections, shared or pooled as it likes. After two failures in a

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.connection;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

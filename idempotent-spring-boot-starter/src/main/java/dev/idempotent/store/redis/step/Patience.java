@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.step;
 
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -12,7 +12,7 @@ import dev.idempotent.store.IdempotencyStoreException;
  * Counts the failures in a row by which a connection is known to be of no use, for each
  * server that it leads to. Thread-safe.
  */
-final class Patience {
+public final class Patience {
 
 	private static final int FAILURES = 2;
 
@@ -21,7 +21,7 @@ final class Patience {
 	/**
 	 * Returns whether nothing failed since the last answer.
 	 */
-	boolean isFull() {
+	public boolean isFull() {
 		return this.failures.isEmpty();
 	}
 
@@ -31,7 +31,7 @@ final class Patience {
 	 * @param failure null when it was made
 	 * @return whether there were too many failures in a row
 	 */
-	boolean ended(String server, @Nullable Throwable failure) {
+	public boolean ended(String server, @Nullable Throwable failure) {
 		if (failure instanceof CancellationException) {
 			return false;
 		}
