@@ -7,6 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
+import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.store.redis.RedisIdempotencyStore;
 
 /**
@@ -19,8 +20,8 @@ public final class IdempotentRedisStoreAutoConfiguration {
 
 	@Bean
 	RedisStoreFactory idempotentRedisStoreFactory(ObjectProvider<RedisConnectionFactory> connections,
-			IdempotentProperties properties) {
-		return new RedisStoreFactory(connections, properties.redis());
+			IdempotentProperties properties, ObjectProvider<IdempotencyListener> listeners) {
+		return new RedisStoreFactory(connections, properties.redis(), listeners);
 	}
 
 	@Bean

@@ -3,8 +3,11 @@ package dev.idempotent.autoconfigure;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.util.function.SingletonSupplier;
 
 import dev.idempotent.autoconfigure.IdempotentProperties.StoreType;
+import dev.idempotent.engine.IdempotencyListener;
+import dev.idempotent.engine.IdempotencyListeners;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.redis.RedisIdempotencyStore;
 
@@ -17,9 +20,14 @@ final class RedisStoreFactory implements StoreFactory {
 
 	private final IdempotentProperties.Redis properties;
 
-	RedisStoreFactory(ObjectProvider<RedisConnectionFactory> connections, IdempotentProperties.Redis properties) {
+	// A listener may need the store
+	private final SingletonSupplier<IdempotencyListener> listener;
+
+	RedisStoreFactory(ObjectProvider<RedisConnectionFactory> connections, IdempotentProperties.Redis properties,
+			ObjectProvider<IdempotencyListener> listeners) {
 		this.connections = connections;
 		this.properties = properties;
+		this.listener = SingletonSupplier.of(() -> new IdempotencyListeners(listeners.orderedStream().toList()));
 	}
 
 	@Override
@@ -36,7 +44,8 @@ final class RedisStoreFactory implements StoreFactory {
 	public IdempotencyStore create() {
 		RedisConnectionFactory connection = connection();
 		if (this.properties.waitReplicas() == 0) {
-			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(), this.properties.commandTimeout());
+			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(), this.properties.commandTimeout(),
+					this::connectionLost);
 		}
 		return waitingForReplicas(connection);
 	}
@@ -44,7 +53,7 @@ final class RedisStoreFactory implements StoreFactory {
 	private IdempotencyStore waitingForReplicas(RedisConnectionFactory connection) {
 		try {
 			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(), this.properties.commandTimeout(),
-					this.properties.waitReplicas(), this.properties.waitReplicasTimeout());
+					this.properties.waitReplicas(), this.properties.waitReplicasTimeout(), this::connectionLost);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new StoreNotAvailableException(
@@ -54,6 +63,10 @@ final class RedisStoreFactory implements StoreFactory {
 							+ " server's configuration: then Redis refuses claims while too few replicas are"
 							+ " connected.");
 		}
+	}
+
+	private void connectionLost(Throwable cause) {
+		this.listener.obtain().storeConnectionLost(cause);
 	}
 
 	private RedisConnectionFactory connection() {

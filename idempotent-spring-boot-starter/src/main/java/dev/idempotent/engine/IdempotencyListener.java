@@ -5,9 +5,9 @@ import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.RecordKey;
 
 /**
- * Is told what the engine decides, and what becomes of executions. Called on the thread
- * that does it, by many at once, so that it returns at once. What it throws is logged,
- * and changes nothing.
+ * Is told what the engine decides, what becomes of executions, and of the store's lost
+ * connections. Called on the thread that does it, by many at once, so that it returns at
+ * once. What it throws is logged, and changes nothing.
  */
 public interface IdempotencyListener {
 
@@ -64,6 +64,16 @@ public interface IdempotencyListener {
 	 * retention is over, or the process stops.
 	 */
 	default void completionGivenUp(Execution execution) {
+	}
+
+	/**
+	 * A connection of the store was cut, or was given up because its server no longer
+	 * answered, or only with errors like READONLY, LOADING or MASTERDOWN; the next step
+	 * opens another. Told by the Redis store, when a step finds out.
+	 * @param cause the last failure: a {@link java.util.concurrent.TimeoutException}
+	 * where there was no answer
+	 */
+	default void storeConnectionLost(Throwable cause) {
 	}
 
 }

@@ -61,6 +61,11 @@ public final class IdempotencyListeners implements IdempotencyListener {
 		tell((listener) -> listener.completionGivenUp(execution));
 	}
 
+	@Override
+	public void storeConnectionLost(Throwable cause) {
+		tell((listener) -> listener.storeConnectionLost(cause));
+	}
+
 	private void tell(Consumer<IdempotencyListener> event) {
 		for (IdempotencyListener listener : this.listeners) {
 			try {

@@ -1,12 +1,14 @@
 package dev.idempotent.autoconfigure;
 
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -16,9 +18,13 @@ import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.problem.StoreUnavailableException;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.test.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 class ListenerBeansTests {
 
@@ -50,9 +56,38 @@ class ListenerBeansTests {
 			.isEqualTo("done"));
 	}
 
+	@Test
+	void listenersWhenRedisIsDemotedThenEachIsToldOfTheConnection() {
+		try (RedisServer redis = RedisServer.start()) {
+			this.runner
+				.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class,
+						IdempotentRedisStoreAutoConfiguration.class))
+				.withPropertyValues("spring.data.redis.port=" + redis.port())
+				.withBean("first", IdempotencyListener.class, () -> this.first)
+				.withBean("second", IdempotencyListener.class, () -> this.second)
+				.run((context) -> {
+					IdempotencyTemplate template = context.getBean(IdempotencyTemplate.class);
+					await().ignoreExceptions().untilAsserted(() -> execute(template));
+					redis.ask("REPLICAOF 127.0.0.1 1");
+					for (int i = 0; i < 2; i++) {
+						assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> execute(template));
+					}
+					assertThat(this.first.losses).singleElement()
+						.satisfies((cause) -> assertThat(cause).hasStackTraceContaining("READONLY"));
+					assertThat(this.second.losses).hasSize(1);
+				});
+		}
+	}
+
+	private static void execute(IdempotencyTemplate template) {
+		template.execute("charge", UUID.randomUUID().toString(), null, String.class, () -> "done");
+	}
+
 	private static final class Noting implements IdempotencyListener {
 
 		private final Queue<String> events = new ConcurrentLinkedQueue<>();
+
+		private final Queue<Throwable> losses = new ConcurrentLinkedQueue<>();
 
 		@Override
 		public void decided(IdempotentOperation operation, RecordKey key, Admission admission) {
@@ -62,6 +97,11 @@ class ListenerBeansTests {
 		@Override
 		public void ended(Execution execution, Ending ending) {
 			this.events.add(execution.operation().name() + " " + ending);
+		}
+
+		@Override
+		public void storeConnectionLost(Throwable cause) {
+			this.losses.add(cause);
 		}
 
 	}

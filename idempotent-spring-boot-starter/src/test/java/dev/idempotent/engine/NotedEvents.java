@@ -50,6 +50,11 @@ final class NotedEvents implements IdempotencyListener {
 		note("completionGivenUp", execution);
 	}
 
+	@Override
+	public void storeConnectionLost(Throwable cause) {
+		note("storeConnectionLost", cause);
+	}
+
 	/**
 	 * Returns what came with the events of a name.
 	 */

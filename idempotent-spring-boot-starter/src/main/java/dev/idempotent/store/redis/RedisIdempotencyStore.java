@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.springframework.data.redis.connection.RedisConnection;
@@ -79,7 +81,22 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 * @param commandTimeout how long a step may take
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout) {
-		this(connections, keyPrefix, commandTimeout, RedisSteps.on(connections, commandTimeout));
+		this(connections, keyPrefix, commandTimeout, (cause) -> {
+		});
+	}
+
+	/**
+	 * Creates a store. Connects with its first step.
+	 * @param connections stays the caller's, to be closed after the store
+	 * @param keyPrefix what the names of its keys in Redis begin with
+	 * @param commandTimeout how long a step may take
+	 * @param connectionLost told why, when a step finds that a connection was cut or is
+	 * given up: by the last failure, which is a {@link TimeoutException} where there was
+	 * no answer. Returns at once, and throws nothing
+	 */
+	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
+			Consumer<Throwable> connectionLost) {
+		this(connections, keyPrefix, commandTimeout, RedisSteps.on(connections, commandTimeout, connectionLost));
 	}
 
 	/**
@@ -91,11 +108,12 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	 * @param commandTimeout how long a step may take
 	 * @param waitReplicas how many replicas, at least 1
 	 * @param waitTimeout how long to wait for them, shorter than a step may take
+	 * @param connectionLost told of connections that are given up, as above
 	 */
 	public RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,
-			int waitReplicas, Duration waitTimeout) {
+			int waitReplicas, Duration waitTimeout, Consumer<Throwable> connectionLost) {
 		this(connections, keyPrefix, commandTimeout,
-				RedisSteps.waitingForReplicas(connections, commandTimeout, waitReplicas, waitTimeout));
+				RedisSteps.waitingForReplicas(connections, commandTimeout, waitReplicas, waitTimeout, connectionLost));
 	}
 
 	private RedisIdempotencyStore(RedisConnectionFactory connections, String keyPrefix, Duration commandTimeout,

@@ -212,7 +212,8 @@ class RedisIdempotencyStoreConnectionTests {
 		use(authenticated);
 		if (waitForReplicas) {
 			this.store.close();
-			this.store = new RedisIdempotencyStore(authenticated, "test:", LONGER, 1, WAIT);
+			this.store = new RedisIdempotencyStore(authenticated, "test:", LONGER, 1, WAIT, (cause) -> {
+			});
 			assertThat(failure()).hasMessageContaining("replicas");
 		}
 		this.server.ask("AUTH old\r\nCONFIG SET requirepass new\r\nCLIENT KILL TYPE normal SKIPME yes");
@@ -277,7 +278,8 @@ class RedisIdempotencyStoreConnectionTests {
 	private void waitForReplicas() {
 		follow();
 		this.store.close();
-		this.store = new RedisIdempotencyStore(this.connections, "test:", LONGER, 1, WAIT);
+		this.store = new RedisIdempotencyStore(this.connections, "test:", LONGER, 1, WAIT, (cause) -> {
+		});
 		awaitWorking();
 	}
 

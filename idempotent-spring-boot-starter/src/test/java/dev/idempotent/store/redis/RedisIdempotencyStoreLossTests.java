@@ -74,7 +74,8 @@ class RedisIdempotencyStoreLossTests {
 	@Test
 	void failOverWhenReplicaLagsAndIsWaitedForThenNothingAcknowledgedIsLost() {
 		Acknowledged acknowledged = run(
-				(connections) -> new RedisIdempotencyStore(connections, "test:", TIMEOUT, 1, WAIT));
+				(connections) -> new RedisIdempotencyStore(connections, "test:", TIMEOUT, 1, WAIT, (cause) -> {
+				}));
 		assertThat(acknowledged.claims).hasSize(2 * STEPS);
 		assertThat(acknowledged.completions).hasSize(STEPS);
 		report("with wait-replicas 1", acknowledged);

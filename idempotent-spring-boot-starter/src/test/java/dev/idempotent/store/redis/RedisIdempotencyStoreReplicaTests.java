@@ -49,7 +49,9 @@ class RedisIdempotencyStoreReplicaTests {
 
 	private final LettuceConnectionFactory connections = this.proxy.address().connectionFactory();
 
-	private final RedisIdempotencyStore store = new RedisIdempotencyStore(this.connections, "test:", TIMEOUT, 1, WAIT);
+	private final RedisIdempotencyStore store = new RedisIdempotencyStore(this.connections, "test:", TIMEOUT, 1, WAIT,
+			(cause) -> {
+			});
 
 	private final Claim claim = Claims.claim(Claims.newKey());
 
@@ -250,9 +252,11 @@ class RedisIdempotencyStoreReplicaTests {
 	@Test
 	void createWhenNoReplicaOrNoTimeThenRefused() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RedisIdempotencyStore(this.connections, "test:", TIMEOUT, 0, WAIT));
-		assertThatIllegalArgumentException()
-			.isThrownBy(() -> new RedisIdempotencyStore(this.connections, "test:", TIMEOUT, 1, Duration.ZERO));
+			.isThrownBy(() -> new RedisIdempotencyStore(this.connections, "test:", TIMEOUT, 0, WAIT, (cause) -> {
+			}));
+		assertThatIllegalArgumentException().isThrownBy(
+				() -> new RedisIdempotencyStore(this.connections, "test:", TIMEOUT, 1, Duration.ZERO, (cause) -> {
+				}));
 	}
 
 	private void connect() {

@@ -59,7 +59,8 @@ class RedisRightsTests {
 				assertThat(output).doesNotContain("could not be checked").doesNotContain("can't be heard from");
 			}
 			try (RedisIdempotencyStore store = new RedisIdempotencyStore(connections, "idempotent:", TIMEOUT, 1,
-					Duration.ofMillis(10))) {
+					Duration.ofMillis(10), (cause) -> {
+					})) {
 				assertThatExceptionOfType(IdempotencyStoreException.class)
 					.isThrownBy(() -> store.claim(Claims.claim(Claims.newKey())))
 					.withMessageContaining("replicas")

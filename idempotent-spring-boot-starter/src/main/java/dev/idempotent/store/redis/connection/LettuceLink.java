@@ -47,11 +47,15 @@ final class LettuceLink {
 		this.commands = commands;
 	}
 
-	/**
-	 * Returns whether it belongs to a client, and is not known to be cut.
-	 */
 	boolean isOf(AbstractRedisClient client) {
-		return this.client == client && (this.connection.isOpen() || isCluster());
+		return this.client == client;
+	}
+
+	/**
+	 * Returns whether it is known to be cut. Of a Cluster's connection that is not.
+	 */
+	boolean isCut() {
+		return !this.connection.isOpen() && this.connection instanceof StatefulRedisConnection;
 	}
 
 	/**
@@ -148,10 +152,6 @@ final class LettuceLink {
 			return CompletableFuture.completedFuture(null);
 		}
 		return this.connection.closeAsync();
-	}
-
-	private boolean isCluster() {
-		return !(this.connection instanceof StatefulRedisConnection);
 	}
 
 	private String server(byte[] key) {

@@ -1,7 +1,9 @@
 package dev.idempotent.store.redis.connection;
 
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.lettuce.core.cluster.RedisClusterClient;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,8 @@ final class LettuceLinks {
 
 	private final LettuceConnector connector;
 
+	private final Consumer<Throwable> lost;
+
 	private volatile @Nullable LettuceLink current;
 
 	// Done when nobody waits for it any longer
@@ -40,8 +44,9 @@ final class LettuceLinks {
 
 	private boolean closed;
 
-	LettuceLinks(LettuceConnector connector) {
+	LettuceLinks(LettuceConnector connector, Consumer<Throwable> lost) {
 		this.connector = connector;
+		this.lost = lost;
 	}
 
 	/**
@@ -50,14 +55,41 @@ final class LettuceLinks {
 	 */
 	@Nullable LettuceLink current() {
 		LettuceLink link = this.current;
-		return (link != null && link.isOf(this.connector.client())) ? link : null;
+		return (link != null && link.isOf(this.connector.client()) && !link.isCut()) ? link : null;
 	}
 
 	/**
 	 * Returns the connection, when there is one.
 	 * @throws IllegalStateException when the factory was stopped
 	 */
-	synchronized CompletableFuture<LettuceLink> next() {
+	CompletableFuture<LettuceLink> next() {
+		LettuceLink link = this.current;
+		if (link != null && link.isOf(this.connector.client()) && link.isCut() && dropped(link)) {
+			this.lost.accept(new ClosedChannelException());
+		}
+		return currentOrNext();
+	}
+
+	/**
+	 * Gives a connection up that is of no use.
+	 * @param cause the last of the failures that say so
+	 */
+	void giveUp(LettuceLink link, Throwable cause) {
+		if (givenUp(link)) {
+			this.lost.accept(cause);
+		}
+	}
+
+	/**
+	 * Opens no more.
+	 * @return done when the connection is closed, or is still in use
+	 */
+	synchronized CompletableFuture<Void> close() {
+		this.closed = true;
+		return replace(null);
+	}
+
+	private synchronized CompletableFuture<LettuceLink> currentOrNext() {
 		LettuceLink link = current();
 		if (link != null) {
 			return CompletableFuture.completedFuture(link);
@@ -75,29 +107,26 @@ final class LettuceLinks {
 		return this.next;
 	}
 
-	/**
-	 * Gives a connection up that is of no use.
-	 */
-	synchronized void giveUp(LettuceLink link) {
+	private synchronized boolean givenUp(LettuceLink link) {
 		long now = System.nanoTime();
-		if (this.current != link || now - this.gaveUpAt < PAUSE) {
-			return;
+		if (now - this.gaveUpAt < PAUSE || !dropped(link)) {
+			return false;
 		}
 		this.gaveUpAt = now;
-		replace(null);
 		RedisClusterClient cluster = link.cluster();
 		if (cluster != null) {
 			cluster.refreshPartitionsAsync();
 		}
+		return true;
 	}
 
-	/**
-	 * Opens no more.
-	 * @return done when the connection is closed, or is still in use
-	 */
-	synchronized CompletableFuture<Void> close() {
-		this.closed = true;
-		return replace(null);
+	// Tells nobody: who holds this object's lock would hold up every step
+	private synchronized boolean dropped(LettuceLink link) {
+		boolean current = this.current == link;
+		if (current) {
+			replace(null);
+		}
+		return current;
 	}
 
 	private void connect(CompletableFuture<LettuceLink> next) {

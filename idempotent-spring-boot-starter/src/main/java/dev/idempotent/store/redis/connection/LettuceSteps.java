@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisCommandTimeoutException;
@@ -35,8 +36,8 @@ final class LettuceSteps implements Steps {
 
 	private volatile boolean closed;
 
-	LettuceSteps(LettuceConnectionFactory connections, Duration timeout) {
-		this.links = new LettuceLinks(new LettuceConnector(connections, timeout));
+	LettuceSteps(LettuceConnectionFactory connections, Duration timeout, Consumer<Throwable> lost) {
+		this.links = new LettuceLinks(new LettuceConnector(connections, timeout), lost);
 		this.failures = new StepFailures(timeout);
 	}
 
@@ -184,8 +185,8 @@ final class LettuceSteps implements Steps {
 	// Returns whether the connection is of no use
 	private boolean ended(LettuceLink link, byte[] key, @Nullable Throwable failure) {
 		boolean useless = link.stepEnds(key, failure);
-		if (useless) {
-			this.links.giveUp(link);
+		if (useless && failure != null) {
+			this.links.giveUp(link, failure);
 		}
 		return useless;
 	}

@@ -3,6 +3,7 @@ package dev.idempotent.store.redis.connection;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.springframework.data.redis.connection.RedisConnection;
@@ -28,6 +29,8 @@ final class OwnConnections implements StepConnections {
 
 	private final LettuceConnector connector;
 
+	private final Consumer<Throwable> lost;
+
 	private volatile Generation generation = new Generation();
 
 	private long gaveUpAt = System.nanoTime() - PAUSE;
@@ -38,11 +41,12 @@ final class OwnConnections implements StepConnections {
 	 * Fails unless there can be some. Of a Cluster there can't: WAIT has no key to go by,
 	 * and would be sent to any node.
 	 */
-	OwnConnections(RedisConnectionFactory connections, Duration timeout) {
+	OwnConnections(RedisConnectionFactory connections, Duration timeout, Consumer<Throwable> lost) {
 		if (!(connections instanceof LettuceConnectionFactory lettuce) || lettuce.isClusterAware()) {
 			throw new IllegalArgumentException("Only Lettuce can wait for replicas, and not those of a Cluster");
 		}
 		this.connector = new LettuceConnector(lettuce, timeout);
+		this.lost = lost;
 	}
 
 	@Override
@@ -62,7 +66,7 @@ final class OwnConnections implements StepConnections {
 		catch (RuntimeException ex) {
 			boolean answered = ex instanceof IdempotencyStoreException || ErrorReply.in(ex) != null;
 			if (generation.patience.ended(SERVER, ex) || !answered) {
-				giveUp(generation);
+				giveUp(generation, ex);
 			}
 			usable = answered && !connection.isPipelined();
 			throw ex;
@@ -78,14 +82,22 @@ final class OwnConnections implements StepConnections {
 		this.generation.closeIdle();
 	}
 
-	// Those in use too, when they are given back
-	private synchronized void giveUp(Generation generation) {
-		long now = System.nanoTime();
-		if (this.generation == generation && now - this.gaveUpAt >= PAUSE) {
-			this.gaveUpAt = now;
-			this.generation = new Generation();
+	private void giveUp(Generation generation, Throwable cause) {
+		if (givenUp(generation)) {
 			generation.closeIdle();
+			this.lost.accept(cause);
 		}
+	}
+
+	// Those in use too, when they are given back
+	private synchronized boolean givenUp(Generation generation) {
+		long now = System.nanoTime();
+		if (this.generation != generation || now - this.gaveUpAt < PAUSE) {
+			return false;
+		}
+		this.gaveUpAt = now;
+		this.generation = new Generation();
+		return true;
 	}
 
 	private void giveBack(LettuceConnection connection, boolean usable, Generation generation) {

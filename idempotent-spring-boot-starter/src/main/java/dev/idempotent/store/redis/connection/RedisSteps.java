@@ -1,6 +1,7 @@
 package dev.idempotent.store.redis.connection;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -19,12 +20,13 @@ public final class RedisSteps {
 	/**
 	 * Returns steps on a connection of their own with Lettuce, else on those of the
 	 * application.
+	 * @param lost told why, when a connection is given up that was of no use
 	 */
-	public static Steps on(RedisConnectionFactory connections, Duration timeout) {
+	public static Steps on(RedisConnectionFactory connections, Duration timeout, Consumer<Throwable> lost) {
 		if (connections instanceof LettuceConnectionFactory lettuce && !LettuceConnector.isPooled(lettuce)) {
-			return new LettuceSteps(lettuce, timeout);
+			return new LettuceSteps(lettuce, timeout, lost);
 		}
-		return new TimedSteps(new SharedConnections(connections), timeout, Step::run);
+		return new TimedSteps(new SharedConnections(connections, lost), timeout, Step::run);
 	}
 
 	/**
@@ -33,10 +35,10 @@ public final class RedisSteps {
 	 * @throws IllegalArgumentException when that can't be had
 	 */
 	public static Steps waitingForReplicas(RedisConnectionFactory connections, Duration timeout, int replicas,
-			Duration waitTimeout) {
+			Duration waitTimeout, Consumer<Throwable> lost) {
 		Replication replication = new Replication(replicas, waitTimeout);
-		return new ReplicatedSteps(on(connections, timeout),
-				new TimedSteps(new OwnConnections(connections, timeout), timeout, replication::run));
+		return new ReplicatedSteps(on(connections, timeout, lost),
+				new TimedSteps(new OwnConnections(connections, timeout, lost), timeout, replication::run));
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.idempotent.store.redis.connection;
 
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.apache.commons.logging.Log;
@@ -23,13 +24,16 @@ final class SharedConnections implements StepConnections {
 
 	private final RedisConnectionFactory connections;
 
+	private final Consumer<Throwable> lost;
+
 	private final Patience patience = new Patience();
 
 	/**
 	 * Uses connections that stay the application's.
 	 */
-	SharedConnections(RedisConnectionFactory connections) {
+	SharedConnections(RedisConnectionFactory connections, Consumer<Throwable> lost) {
 		this.connections = connections;
+		this.lost = lost;
 	}
 
 	@Override
@@ -48,6 +52,7 @@ final class SharedConnections implements StepConnections {
 		catch (RuntimeException ex) {
 			if (this.patience.ended(SERVER, ex)) {
 				end(connection);
+				this.lost.accept(ex);
 			}
 			throw ex;
 		}
