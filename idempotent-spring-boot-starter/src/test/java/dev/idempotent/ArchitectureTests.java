@@ -50,7 +50,7 @@ class ArchitectureTests {
 			Map.entry("problem", "store operation engine"),
 			Map.entry("call", "store operation engine result failure problem"), Map.entry("call.later", "call result"),
 			Map.entry("aop", "store operation engine fingerprint result failure problem call"),
-			Map.entry("transaction", "engine"), Map.entry("webmvc.response", "result"),
+			Map.entry("transaction", "operation engine"), Map.entry("webmvc.response", "result"),
 			Map.entry("webmvc.request", "store operation fingerprint problem"),
 			Map.entry("webmvc.key", "operation problem"), Map.entry("webmvc.mapping", "operation result"),
 			Map.entry("webmvc", "store operation engine fingerprint result failure problem call call.later aop"
