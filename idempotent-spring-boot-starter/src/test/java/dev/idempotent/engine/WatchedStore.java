@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.DelegatingIdempotencyStore;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.Ownership;
+import dev.idempotent.store.PlainStore;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
@@ -20,9 +22,7 @@ import dev.idempotent.store.local.LocalIdempotencyStore;
 /**
  * The local store, with what waiting requests do to it noted, and faults of its watches.
  */
-final class WatchedStore implements WatchableIdempotencyStore {
-
-	final LocalIdempotencyStore store = new LocalIdempotencyStore(1000, Long.MAX_VALUE);
+final class WatchedStore extends DelegatingIdempotencyStore implements WatchableIdempotencyStore {
 
 	final Queue<Claim> claims = new ConcurrentLinkedQueue<>();
 
@@ -39,6 +39,17 @@ final class WatchedStore implements WatchableIdempotencyStore {
 
 	volatile @Nullable RuntimeException failure;
 
+	private final WatchableIdempotencyStore watchable;
+
+	WatchedStore() {
+		this(new LocalIdempotencyStore(1000, Long.MAX_VALUE));
+	}
+
+	private WatchedStore(WatchableIdempotencyStore watchable) {
+		super(watchable);
+		this.watchable = watchable;
+	}
+
 	@Override
 	public ClaimResult claim(Claim claim) {
 		this.claims.add(claim);
@@ -46,24 +57,19 @@ final class WatchedStore implements WatchableIdempotencyStore {
 		if (failure != null) {
 			throw failure;
 		}
-		return this.store.claim(claim);
+		return super.claim(claim);
 	}
 
 	@Override
 	public StepResult complete(Ownership ownership, byte[] result) {
 		this.endings.add(ownership.claim().token());
-		return this.store.complete(ownership, result);
-	}
-
-	@Override
-	public StepResult renew(Ownership ownership) {
-		return this.store.renew(ownership);
+		return super.complete(ownership, result);
 	}
 
 	@Override
 	public StepResult release(Release release) {
 		this.endings.add(release.claim().token());
-		return this.store.release(release);
+		return super.release(release);
 	}
 
 	@Override
@@ -71,7 +77,7 @@ final class WatchedStore implements WatchableIdempotencyStore {
 		this.watches.incrementAndGet();
 		this.openWatches.incrementAndGet();
 		this.beforeWatch.run();
-		Watch watch = this.store.watch(key, () -> {
+		Watch watch = this.watchable.watch(key, () -> {
 			if (!this.silent) {
 				listener.run();
 			}
@@ -86,29 +92,7 @@ final class WatchedStore implements WatchableIdempotencyStore {
 	 * Returns the same store to those that don't know watches.
 	 */
 	IdempotencyStore unwatchable() {
-		return new IdempotencyStore() {
-
-			@Override
-			public ClaimResult claim(Claim claim) {
-				return WatchedStore.this.claim(claim);
-			}
-
-			@Override
-			public StepResult complete(Ownership ownership, byte[] result) {
-				return WatchedStore.this.complete(ownership, result);
-			}
-
-			@Override
-			public StepResult renew(Ownership ownership) {
-				return WatchedStore.this.renew(ownership);
-			}
-
-			@Override
-			public StepResult release(Release release) {
-				return WatchedStore.this.release(release);
-			}
-
-		};
+		return new PlainStore(this);
 	}
 
 }

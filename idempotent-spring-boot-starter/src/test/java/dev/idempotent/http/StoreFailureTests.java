@@ -13,10 +13,9 @@ import org.springframework.context.annotation.Bean;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.DelegatingIdempotencyStore;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.Ownership;
-import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.local.LocalIdempotencyStore;
 
@@ -115,9 +114,7 @@ class StoreFailureTests {
 
 	}
 
-	static class FailingStore implements IdempotencyStore {
-
-		private final LocalIdempotencyStore store = new LocalIdempotencyStore(100, Long.MAX_VALUE);
+	static class FailingStore extends DelegatingIdempotencyStore {
 
 		private final AtomicInteger failingClaims = new AtomicInteger();
 
@@ -125,27 +122,21 @@ class StoreFailureTests {
 
 		private final AtomicInteger completed = new AtomicInteger();
 
+		FailingStore() {
+			super(new LocalIdempotencyStore(100, Long.MAX_VALUE));
+		}
+
 		@Override
 		public ClaimResult claim(Claim claim) {
 			fail(this.failingClaims);
-			return this.store.claim(claim);
+			return super.claim(claim);
 		}
 
 		@Override
 		public StepResult complete(Ownership ownership, byte[] result) {
 			fail(this.failingCompletions);
 			this.completed.incrementAndGet();
-			return this.store.complete(ownership, result);
-		}
-
-		@Override
-		public StepResult renew(Ownership ownership) {
-			return this.store.renew(ownership);
-		}
-
-		@Override
-		public StepResult release(Release release) {
-			return this.store.release(release);
+			return super.complete(ownership, result);
 		}
 
 		private static void fail(AtomicInteger times) {

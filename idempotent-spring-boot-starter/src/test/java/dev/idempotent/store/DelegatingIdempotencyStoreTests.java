@@ -51,7 +51,7 @@ class DelegatingIdempotencyStoreTests {
 
 	@Test
 	void abilityWhenTheStoreHasNoneThenNone() {
-		IdempotencyStore simple = new DelegatingIdempotencyStore(new Simple(this.local)) {
+		IdempotencyStore simple = new DelegatingIdempotencyStore(new PlainStore(this.local)) {
 		};
 		assertThat(simple.ability(WatchableIdempotencyStore.class)).isNull();
 	}
@@ -75,30 +75,6 @@ class DelegatingIdempotencyStoreTests {
 		public StepResult complete(Ownership ownership, byte[] result) {
 			DelegatingIdempotencyStoreTests.this.counted.add("complete");
 			return super.complete(ownership, result);
-		}
-
-	}
-
-	private record Simple(IdempotencyStore store) implements IdempotencyStore {
-
-		@Override
-		public ClaimResult claim(Claim claim) {
-			return this.store.claim(claim);
-		}
-
-		@Override
-		public StepResult complete(Ownership ownership, byte[] result) {
-			return this.store.complete(ownership, result);
-		}
-
-		@Override
-		public StepResult renew(Ownership ownership) {
-			return this.store.renew(ownership);
-		}
-
-		@Override
-		public StepResult release(Release release) {
-			return this.store.release(release);
 		}
 
 	}

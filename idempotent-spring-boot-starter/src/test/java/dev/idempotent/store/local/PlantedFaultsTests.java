@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Claims;
-import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.DelegatingIdempotencyStore;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
@@ -155,12 +155,13 @@ class PlantedFaultsTests {
 	/**
 	 * A store with a planted fault.
 	 */
-	private class Planted implements IdempotencyStore {
-
-		private final IdempotencyStore store = new LocalIdempotencyStore(1_000_000, Long.MAX_VALUE,
-				PlantedFaultsTests.this.ticker);
+	private class Planted extends DelegatingIdempotencyStore {
 
 		private final Map<RecordKey, Ownership> owners = new ConcurrentHashMap<>();
+
+		Planted() {
+			super(new LocalIdempotencyStore(1_000_000, Long.MAX_VALUE, PlantedFaultsTests.this.ticker));
+		}
 
 		Ownership owner(Claim claim) {
 			return this.owners.getOrDefault(claim.key(), Claims.owned(claim));
@@ -168,26 +169,11 @@ class PlantedFaultsTests {
 
 		@Override
 		public ClaimResult claim(Claim claim) {
-			ClaimResult result = this.store.claim(claim);
+			ClaimResult result = super.claim(claim);
 			if (result instanceof ClaimResult.Granted granted) {
 				this.owners.put(claim.key(), granted.ownership());
 			}
 			return result;
-		}
-
-		@Override
-		public StepResult complete(Ownership ownership, byte[] result) {
-			return this.store.complete(ownership, result);
-		}
-
-		@Override
-		public StepResult renew(Ownership ownership) {
-			return this.store.renew(ownership);
-		}
-
-		@Override
-		public StepResult release(Release release) {
-			return this.store.release(release);
 		}
 
 	}
