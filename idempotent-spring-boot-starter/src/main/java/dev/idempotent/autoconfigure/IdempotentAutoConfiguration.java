@@ -26,6 +26,7 @@ import dev.idempotent.Completion;
 import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.aop.CallKeys;
 import dev.idempotent.aop.EngineTemplate;
+import dev.idempotent.aop.FingerprintTypeCheck;
 import dev.idempotent.aop.IdempotentAdvisor;
 import dev.idempotent.aop.IdempotentAspect;
 import dev.idempotent.aop.IdempotentMethods;
@@ -184,6 +185,11 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	ValueMethodChecks idempotentValueMethodChecks(ValueCodec values) {
 		return new ValueMethodChecks(values::unreadable);
+	}
+
+	@Bean
+	FingerprintTypeCheck idempotentFingerprintTypeCheck() {
+		return new FingerprintTypeCheck();
 	}
 
 	@Bean

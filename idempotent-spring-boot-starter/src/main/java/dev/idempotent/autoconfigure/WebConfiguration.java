@@ -18,8 +18,10 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
 import dev.idempotent.call.Outcomes;
+import dev.idempotent.fingerprint.ValueDigest;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.operation.IdempotentOperationSource;
+import dev.idempotent.operation.MethodExpressions;
 import dev.idempotent.operation.OperationNaming;
 import dev.idempotent.operation.RequestMethods;
 import dev.idempotent.result.KeptHeaders;
@@ -48,12 +50,12 @@ class WebConfiguration {
 
 	@Bean
 	IdempotentHandlerAdapter idempotentHandlerAdapter(IdempotentOperationSource source, IdempotentProperties properties,
-			Outcomes outcomes, KeptHeaders headers) {
+			Outcomes outcomes, KeptHeaders headers, ValueDigest values, MethodExpressions expressions) {
 		IdempotentProperties.Key key = properties.key();
 		MvcExchangeSettings settings = new MvcExchangeSettings(new DispatcherBeans(),
 				new IdempotencyKeyHeader(new KeySyntax(key.maxLength(), pattern(key), key.format())),
-				new RequestFingerprinter(properties.fingerprint().ignoredHeaders()), outcomes, headers,
-				properties.fingerprint().maxBodySize().toBytes(),
+				new RequestFingerprinter(properties.fingerprint().ignoredHeaders(), values, expressions), outcomes,
+				headers, properties.fingerprint().maxBodySize().toBytes(),
 				(int) Math.min(properties.maxResultSize().toBytes(), Integer.MAX_VALUE - 8),
 				properties.replay().headerName());
 		return new IdempotentHandlerAdapter(source, settings);

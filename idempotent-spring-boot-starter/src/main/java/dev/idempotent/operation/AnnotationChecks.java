@@ -2,10 +2,12 @@ package dev.idempotent.operation;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.core.ResolvableType;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.operation.IdempotentOperation.Kind;
@@ -112,8 +114,12 @@ public final class AnnotationChecks {
 	}
 
 	private void keyType(String expression) {
-		Class<?> type = MethodExpressions.declaredType(expression, this.method);
-		if (type != null && KeyExpressions.isNever(type)) {
+		Type declared = MethodExpressions.declaredType(expression, this.method);
+		if (declared == null) {
+			return;
+		}
+		Class<?> type = ResolvableType.forType(declared).toClass();
+		if (KeyExpressions.isNever(type)) {
 			throw mistake("key", expression, "is of type " + type.getSimpleName() + ", which is not a key",
 					KeyExpressions.WAY_OUT);
 		}

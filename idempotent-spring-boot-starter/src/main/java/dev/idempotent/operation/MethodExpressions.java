@@ -1,6 +1,7 @@
 package dev.idempotent.operation;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -78,7 +79,7 @@ public final class MethodExpressions {
 	/**
 	 * Returns the type of an expression that is nothing but an argument, or null.
 	 */
-	static @Nullable Class<?> declaredType(String expression, Method method) {
+	public static @Nullable Type declaredType(String expression, Method method) {
 		if (expression.isEmpty() || !(parse(expression).getAST() instanceof VariableReference variable)) {
 			return null;
 		}
@@ -86,7 +87,7 @@ public final class MethodExpressions {
 		for (int i = 0; i < argumentCount(method); i++) {
 			String name = variable.toStringAST();
 			if (name.equals("#p" + i) || name.equals("#a" + i) || (names != null && name.equals("#" + names[i]))) {
-				return method.getParameterTypes()[i];
+				return method.getGenericParameterTypes()[i];
 			}
 		}
 		return null;

@@ -1,5 +1,6 @@
 package dev.idempotent.autoconfigure;
 
+import java.io.InputStream;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.List;
@@ -66,6 +67,9 @@ class AnnotationMistakesTests {
 				arguments(UnknownVariable.class, "#commnd", "there are [#a0, #command, #p0]"),
 				arguments(BadKeyType.class, "key = \"#place\") is of type Optional", "text, number, boolean"),
 				arguments(BadFingerprint.class, "fingerprint = \"#result\"", "no argument"),
+				arguments(StreamAsFingerprint.class, "fingerprint = \"#upload\") gives a value that has no fingerprint",
+						"such as #event.id"),
+				arguments(StreamsInFingerprintOfService.class, "java.io.InputStream", "choose what must not change"),
 				arguments(BadUnless.class, "unless = \"#nothing\"", "#result"),
 				arguments(BadUnknownIf.class, "unknownIf = \"#result.\"", "SpEL"),
 				arguments(PrivateMethod.class, "private method", "drop the modifier"),
@@ -236,6 +240,29 @@ class AnnotationMistakesTests {
 		@Idempotent(fingerprint = "#result")
 		String place() {
 			return "";
+		}
+
+	}
+
+	@RestController
+	static class StreamAsFingerprint {
+
+		@PostMapping("/a")
+		@Idempotent(fingerprint = "#upload")
+		String place(InputStream upload) {
+			return "";
+		}
+
+	}
+
+	static class StreamsInFingerprintOfService {
+
+		@Idempotent(key = "#id", fingerprint = "#p1")
+		String place(String id, List<Upload> uploads) {
+			return id;
+		}
+
+		record Upload(String name, InputStream content) {
 		}
 
 	}

@@ -33,16 +33,19 @@ public final class RequestFingerprinter {
 
 	private final BoundHeaders headers;
 
-	private final ValueDigest values = new ValueDigest();
+	private final ValueDigest values;
 
-	private final MethodExpressions expressions = new MethodExpressions();
+	private final MethodExpressions expressions;
 
 	/**
 	 * Creates a fingerprinter.
 	 * @param ignoredHeaders names of headers that never count, in any case
+	 * @param values digests what the annotation chooses
 	 */
-	public RequestFingerprinter(Collection<String> ignoredHeaders) {
+	public RequestFingerprinter(Collection<String> ignoredHeaders, ValueDigest values, MethodExpressions expressions) {
 		this.headers = new BoundHeaders(ignoredHeaders);
+		this.values = values;
+		this.expressions = expressions;
 	}
 
 	/**

@@ -31,8 +31,10 @@ import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
+import dev.idempotent.fingerprint.ValueDigest;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.operation.MethodExpressions;
 
 import static java.util.Objects.requireNonNull;
 
@@ -97,7 +99,8 @@ class FingerprintApplication {
 	@Aspect
 	static class FingerprintAspect {
 
-		private final RequestFingerprinter fingerprinter = new RequestFingerprinter(List.of("X-Trace"));
+		private final RequestFingerprinter fingerprinter = new RequestFingerprinter(List.of("X-Trace"),
+				new ValueDigest(), new MethodExpressions());
 
 		@Around("@annotation(annotation)")
 		@Nullable Object fingerprint(ProceedingJoinPoint point, Fingerprinted annotation) throws Throwable {

@@ -26,8 +26,10 @@ import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
+import dev.idempotent.fingerprint.ValueDigest;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.operation.MethodExpressions;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +65,8 @@ class RequestFingerprinterPinnedTests {
 	private static void assertPinned(String name, MockHttpServletRequest request, String expression)
 			throws IOException {
 		try (NotedRequest noted = new NotedRequest(request, 1_000_000)) {
-			byte[] fingerprint = new RequestFingerprinter(List.of()).fingerprint(noted, invocation(expression))
+			byte[] fingerprint = new RequestFingerprinter(List.of(), new ValueDigest(), new MethodExpressions())
+				.fingerprint(noted, invocation(expression))
 				.toBytes();
 			Properties pinned = PropertiesLoaderUtils
 				.loadProperties(new ClassPathResource(FILES + "fingerprints.properties"));
