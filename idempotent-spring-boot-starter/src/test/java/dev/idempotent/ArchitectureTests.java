@@ -113,10 +113,9 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "jakarta.servlet, webmvc..", "org.springframework.web.servlet, webmvc..",
-			"org.springframework.data, store.redis..", "io.lettuce, store.redis.connection",
-			"com.github.benmanes, store.local", "org.springframework.jdbc, store.jdbc",
-			"org.springframework.transaction, transaction store.jdbc", "reactor, call..",
-			"org.reactivestreams, call.." })
+			"org.springframework.data, store.redis..", "io.lettuce, store.redis..", "com.github.benmanes, store.local",
+			"org.springframework.jdbc, store.jdbc", "org.springframework.transaction, transaction store.jdbc",
+			"reactor, call..", "org.reactivestreams, call.." })
 	void libraryWhenImportedThenOnlyInItsRoom(String library, String home) {
 		String[] homes = Stream.concat(Stream.of(home.split(" ")), Stream.of("autoconfigure"))
 			.map((room) -> ROOT + "." + room)

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import dev.idempotent.store.redis.step.Replication;
 import dev.idempotent.store.redis.step.Step;
 import dev.idempotent.store.redis.step.Steps;
 

@@ -71,7 +71,7 @@ public record Step(String name, StepScript script, byte[][] keyAndArguments, boo
 	 * @param known whether as a digest, which fails on a server that does not know it
 	 * @return null in a pipeline, where the reply comes later
 	 */
-	public @Nullable List<Object> send(RedisConnection connection, boolean known) {
+	@Nullable List<Object> send(RedisConnection connection, boolean known) {
 		RedisScriptingCommands commands = connection.scriptingCommands();
 		return known ? commands.evalSha(this.script.sha(), ReturnType.MULTI, 1, this.keyAndArguments)
 				: commands.eval(this.script.text(), ReturnType.MULTI, 1, this.keyAndArguments);

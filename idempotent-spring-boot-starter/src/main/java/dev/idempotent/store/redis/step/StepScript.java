@@ -48,7 +48,7 @@ public final class StepScript {
 	 * Does something as if the server knew the script, and again if it does not.
 	 * @param command is told whether the server knows the script
 	 */
-	public static <T> T knownOrNot(Function<Boolean, T> command) {
+	static <T> T knownOrNot(Function<Boolean, T> command) {
 		try {
 			return command.apply(true);
 		}

@@ -1,4 +1,4 @@
-package dev.idempotent.store.redis.connection;
+package dev.idempotent.store.redis.step;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,15 +17,12 @@ import org.springframework.data.redis.connection.RedisPipelineException;
 import org.springframework.data.redis.connection.lettuce.LettuceConnection;
 
 import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.redis.step.ErrorReply;
-import dev.idempotent.store.redis.step.Step;
-import dev.idempotent.store.redis.step.StepScript;
 
 /**
  * A step, and Redis's wait until enough replicas have what it wrote, in one round trip.
  * <ol>
  * <li>The script and <a href="https://redis.io/docs/latest/commands/wait/">WAIT</a> leave
- * in one flush, on a connection of {@link OwnConnections}.</li>
+ * in one flush, on a connection that nobody else uses.</li>
  * <li>Before and after them the connection says which one it is: Lettuce repeats commands
  * on a new connection when one is lost, and there WAIT would know nothing of what the
  * script wrote.</li>
@@ -37,7 +34,7 @@ import dev.idempotent.store.redis.step.StepScript;
  * @param replicas how many must have it
  * @param timeout how long Redis waits for them
  */
-record Replication(int replicas, Duration timeout) {
+public record Replication(int replicas, Duration timeout) {
 
 	private static final Set<String> CHANGES = Set.of("GRANTED", "DONE");
 
@@ -45,7 +42,7 @@ record Replication(int replicas, Duration timeout) {
 
 	private static final Pattern IDENTITY = Pattern.compile("id=\\S+ addr=\\S+ laddr=\\S+");
 
-	Replication {
+	public Replication {
 		if (replicas < 1 || timeout.toMillis() < 1) {
 			throw new IllegalArgumentException(
 					"At least 1 replica is waited for, and at least 1ms: " + replicas + ", " + timeout);
@@ -53,7 +50,11 @@ record Replication(int replicas, Duration timeout) {
 	}
 
 	@SuppressWarnings("unchecked")
-	List<Object> run(Step step, RedisConnection connection) {
+	/**
+	 * Makes a step.
+	 * @param connection of Lettuce, and of nobody else meanwhile
+	 */
+	public List<Object> run(Step step, RedisConnection connection) {
 		LettuceConnection lettuce = (LettuceConnection) connection;
 		List<Object> replies = StepScript.knownOrNot((known) -> replies(lettuce, () -> step.send(connection, known)));
 		List<Object> reply = (List<Object>) replies.get(1);
