@@ -3,9 +3,7 @@ package dev.idempotent.torture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Compares what clients saw with what the ledger says, key by key:
@@ -18,7 +16,10 @@ import java.util.TreeSet;
  * <li>a success is one of a finished execution of its key;</li>
  * <li>no 422, and no other answer that no client could expect;</li>
  * <li>once faults are over, no key is stuck for longer than the limit, and everybody gets
- * an answer.</li>
+ * an answer;</li>
+ * <li>in the database there is a row of each finished execution, none of a failed one,
+ * and two of a key only with an excuse;</li>
+ * <li>no server refuses everything for long once it can reach the store again.</li>
  * </ol>
  */
 final class Checker {
@@ -29,37 +30,42 @@ final class Checker {
 
 	private final long stuckLimit;
 
+	private final long recoveryLimit;
+
 	/**
 	 * Creates a checker.
 	 * @param faultsEnded when, in epoch milliseconds
 	 * @param stuckLimit for how many milliseconds after that a key may be in progress
 	 * though its operation does not run
+	 * @param recoveryLimit for how many milliseconds a server may refuse everything
+	 * though it can reach the store
 	 */
-	Checker(Excuses excuses, long faultsEnded, long stuckLimit) {
+	Checker(Excuses excuses, long faultsEnded, long stuckLimit, long recoveryLimit) {
 		this.excuses = excuses;
 		this.faultsEnded = faultsEnded;
 		this.stuckLimit = stuckLimit;
+		this.recoveryLimit = recoveryLimit;
 	}
 
-	Verdict check(Map<String, List<Exchange>> exchanges, Map<String, List<Execution>> executions) {
+	Verdict check(Evidence evidence) {
 		List<Violation> violations = new ArrayList<>();
 		Map<Excuse, Integer> repeated = new TreeMap<>();
 		long lostCompletions = 0;
 		long longestIdle = 0;
 		long longestStuck = 0;
-		Set<String> keys = new TreeSet<>(exchanges.keySet());
-		keys.addAll(executions.keySet());
-		for (String key : keys) {
-			KeyCheck check = new KeyCheck(key, exchanges.getOrDefault(key, List.of()),
-					executions.getOrDefault(key, List.of()));
+		for (KeyHistory history : evidence.byKey()) {
+			KeyCheck check = new KeyCheck(history);
 			check(check);
 			violations.addAll(check.violations());
+			violations.addAll(checkBookings(history));
 			check.repeated().forEach((excuse, count) -> repeated.merge(excuse, count, Integer::sum));
 			lostCompletions += check.lostCompletions();
 			longestIdle = Math.max(longestIdle, check.idle());
 			longestStuck = Math.max(longestStuck, check.stuck());
 		}
-		return new Verdict(violations, repeated, lostCompletions, longestIdle, longestStuck);
+		StoreCheck store = new StoreCheck(evidence.outages(), evidence.exchanges().stream());
+		violations.addAll(store.violations(this.recoveryLimit));
+		return new Verdict(violations, repeated, lostCompletions, longestIdle, longestStuck, store.longest());
 	}
 
 	private void check(KeyCheck check) {
@@ -70,6 +76,14 @@ final class Checker {
 		check.checkAnswersExecuted();
 		check.checkAnswersExpected();
 		check.checkStuck(this.faultsEnded, this.stuckLimit);
+	}
+
+	private List<Violation> checkBookings(KeyHistory history) {
+		BookingCheck check = new BookingCheck(history);
+		check.checkDoneOnce(this.excuses);
+		check.checkCommitted();
+		check.checkRolledBack();
+		return check.violations();
 	}
 
 }

@@ -19,8 +19,16 @@ record Exchange(String key, int server, long sent, long ended, int status, boole
 		return this.status != NO_ANSWER;
 	}
 
-	boolean isSuccess() {
-		return this.status == 200 || this.status == 201;
+	/**
+	 * Returns whether it is the operation's answer: that of its success, or that of its
+	 * failure after the commit.
+	 */
+	boolean isResult() {
+		return this.status == 200 || this.status == 201 || isFailedAfterCommit();
+	}
+
+	boolean isFailedAfterCommit() {
+		return this.status == 500 && this.body.contains("\"execution\"");
 	}
 
 	boolean isInProgress() {
@@ -35,12 +43,26 @@ record Exchange(String key, int server, long sent, long ended, int status, boole
 		return isInProgress() || isStoreUnavailable();
 	}
 
+	/**
+	 * Returns whether the request was over before its result came.
+	 */
+	boolean isTimedOut() {
+		return this.status == 503 && this.body.contains("\"error\":\"Service Unavailable\"");
+	}
+
+	/**
+	 * Returns whether a client tries again.
+	 */
+	boolean isToRepeat() {
+		return !isAnswered() || isRefused() || isTimedOut() || isWorkFailed();
+	}
+
 	boolean isWorkFailed() {
 		return this.status == 502;
 	}
 
 	/**
-	 * Returns the id of the execution that a success names.
+	 * Returns the id of the execution that a result names.
 	 */
 	String execution() {
 		return this.body.replaceFirst("(?s).*\"execution\":\"([^\"]+)\".*", "$1");

@@ -16,9 +16,14 @@ enum Excuse {
 	KILLED("after a kill"),
 
 	/**
-	 * An owner did not run, or did not hear Redis, until its lease can have been over.
+	 * An owner did not run, or could make no step, until its lease can have been over.
 	 */
-	SILENT("after a silence");
+	SILENT("after a silence"),
+
+	/**
+	 * The first execution's deferred result timed out, and its lease was over.
+	 */
+	TIMED_OUT("after a time-out");
 
 	private final String text;
 

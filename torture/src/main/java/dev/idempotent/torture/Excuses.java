@@ -3,8 +3,11 @@ package dev.idempotent.torture;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.torture.Execution.Ending;
 
 /**
  * Finds out whether an operation may have run again. Section 6 of the contract lets it
@@ -12,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * claim and the completing write:
  * <ol>
  * <li>An execution is at risk from its request's arrival until a little after its end; if
- * its process does not hear Redis then, until a little after it does again.</li>
+ * its process can make no step then, until a little after it can again.</li>
  * <li>A kill excuses when it comes while the execution is at risk.</li>
  * <li>A silence excuses when it begins while the execution is at risk, and lasts, before
  * the other execution begins, for what is left of a lease just before its renewal at a
  * third.</li>
+ * <li>A step that was let end with an error is a short silence: it is made again only
+ * then.</li>
  * <li>An execution that begins late is excused by a silence between its request's arrival
  * and its beginning: its claim was the earlier one.</li>
+ * <li>A deferred result that timed out excuses once its lease is over.</li>
  * </ol>
  * What excuses another execution also excuses that the answer was not stored: it was
  * refused, or never sent.
@@ -33,15 +39,20 @@ final class Excuses {
 	// By so much a silence may be measured too short, or a renewal be late
 	private static final long TOLERANCE_MILLIS = 200;
 
+	private final long lease;
+
 	private final long threshold;
 
 	private final Map<Long, List<Silence>> silences;
 
 	private final Map<Long, List<Kill>> kills;
 
-	Excuses(long leaseMillis, List<Silence> silences, List<Kill> kills) {
+	Excuses(long leaseMillis, List<Silence> silences, List<StepError> errors, List<Kill> kills) {
+		this.lease = leaseMillis;
 		this.threshold = leaseMillis * 2 / 3 - TOLERANCE_MILLIS;
-		this.silences = silences.stream().collect(Collectors.groupingBy(Silence::pid));
+		this.silences = Stream.concat(silences.stream(), errors.stream().map(this::silence))
+			.collect(Collectors.groupingBy(Silence::pid,
+					Collectors.collectingAndThen(Collectors.toList(), Silence::merged)));
 		this.kills = kills.stream().collect(Collectors.groupingBy(Kill::pid));
 	}
 
@@ -49,8 +60,11 @@ final class Excuses {
 	 * Returns why the second execution may have run though the first did, or null.
 	 */
 	@Nullable Excuse find(Execution first, Execution second) {
-		if (first.failed() && first.ended() <= second.began()) {
+		if (first.ending() == Ending.FAILED && first.ended() <= second.began()) {
 			return Excuse.FAILED;
+		}
+		if (isLeft(first) && first.arrived() + this.lease <= second.began()) {
+			return Excuse.TIMED_OUT;
 		}
 		boolean late = silencesOf(second).stream()
 			.anyMatch((silence) -> silence.within(second.arrived(), second.began()) >= this.threshold);
@@ -61,7 +75,16 @@ final class Excuses {
 	 * Returns why a finished execution's answer may not have been stored, or null.
 	 */
 	@Nullable Excuse findForLoss(Execution execution) {
-		return disturbed(execution, Execution.NEVER);
+		return isLeft(execution) ? Excuse.TIMED_OUT : disturbed(execution, Execution.NEVER);
+	}
+
+	private Silence silence(StepError error) {
+		// A renewal that failed is tried again after a tenth of the lease
+		return new Silence(error.pid(), error.at(), error.at() + this.lease / 10 + TOLERANCE_MILLIS);
+	}
+
+	private static boolean isLeft(Execution execution) {
+		return execution.ending() == Ending.LEFT || execution.ending() == Ending.LEFT_RUNNING;
 	}
 
 	private @Nullable Excuse disturbed(Execution execution, long before) {

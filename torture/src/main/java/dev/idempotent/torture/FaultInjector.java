@@ -72,14 +72,14 @@ final class FaultInjector {
 	}
 
 	private void inject(Fault fault) throws InterruptedException {
-		this.log.began(fault);
+		long began = this.log.began(fault);
 		try {
 			fault.begin().run();
 			isStoppedWithin(fault.hold());
 		}
 		finally {
 			fault.end().run();
-			this.log.ended(fault);
+			this.log.ended(fault, began);
 			this.enough.countDown();
 		}
 	}

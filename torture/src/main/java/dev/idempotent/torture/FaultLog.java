@@ -22,17 +22,32 @@ final class FaultLog {
 
 	private final List<Kill> kills = new CopyOnWriteArrayList<>();
 
+	private final List<Outage> outages = new CopyOnWriteArrayList<>();
+
 	FaultLog(Path file) {
 		this.file = file;
 	}
 
-	synchronized void began(Fault fault) {
+	/**
+	 * Notes that a fault begins.
+	 * @return when, in epoch milliseconds
+	 */
+	synchronized long began(Fault fault) {
 		this.counts.merge(fault.kind(), 1, Integer::sum);
-		write("begin", fault);
+		return write("begin", fault);
 	}
 
-	synchronized void ended(Fault fault) {
-		write("end", fault);
+	/**
+	 * Notes that a fault has ended.
+	 */
+	synchronized void ended(Fault fault, long began) {
+		long ended = write("end", fault);
+		switch (fault.harm()) {
+			case STORE -> this.outages.add(new Outage(fault.place(), began, ended));
+			case OPEN_CONNECTIONS -> this.outages.add(new Outage(fault.place(), began, began));
+			case NONE -> {
+			}
+		}
 	}
 
 	void killed(long pid) {
@@ -47,7 +62,11 @@ final class FaultLog {
 		return this.kills;
 	}
 
-	private void write(String event, Fault fault) {
+	List<Outage> outages() {
+		return this.outages;
+	}
+
+	private long write(String event, Fault fault) {
 		long now = System.currentTimeMillis();
 		String line = String.join("\t", String.valueOf(now), Instant.ofEpochMilli(now).toString(), event, fault.place(),
 				fault.kind(), fault.hold().toMillis() + " ms\n");
@@ -57,6 +76,7 @@ final class FaultLog {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		return now;
 	}
 
 }

@@ -3,15 +3,18 @@ package dev.idempotent.torture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.stream.Stream;
 
 import dev.idempotent.test.RedisServer;
 import dev.idempotent.test.TcpProxy;
+import dev.idempotent.torture.Fault.Harm;
+import dev.idempotent.torture.Profile.Group;
 
 /**
- * The faults of a site, in groups: within one, only one fault happens at a time.
+ * The faults of a site.
  */
 final class Faults {
 
@@ -28,46 +31,54 @@ final class Faults {
 	}
 
 	List<FaultInjector> injectors() {
-		Profile profile = this.options.profile();
-		List<FaultInjector> injectors = new ArrayList<>();
-		if (profile.hasProcesses()) {
-			injectors.add(injector("processes", processes()));
-		}
-		if (profile.hasRedis()) {
-			injectors.add(injector("redis", redis()));
-		}
-		if (profile.hasNetwork()) {
-			injectors.add(injector("network", network()));
-		}
-		return injectors;
+		return Stream.of(Group.values()).filter(this.options.profile()::has).map(this::injector).toList();
 	}
 
-	private FaultInjector injector(String group, List<FaultKind> kinds) {
-		return new FaultInjector(group, kinds, new Random(this.options.seed() + group.hashCode()),
-				this.options.faults(), this.log);
+	private FaultInjector injector(Group group) {
+		List<FaultKind> kinds = switch (group) {
+			case PROCESSES -> processes();
+			case REDIS -> redis();
+			case NETWORK -> network();
+			case ERRORS -> List.of(this::errors);
+		};
+		String name = group.name().toLowerCase(Locale.ROOT);
+		return new FaultInjector(name, kinds, new Random(this.options.seed() + name.hashCode()), this.options.faults(),
+				this.log);
 	}
 
 	private List<FaultKind> processes() {
 		return List.of((random) -> {
 			ServerProcess server = server(random);
-			return new Fault("server killed", name(server), between(random, 0, 1000), () -> {
+			return new Fault("server killed", name(server), Harm.STORE, between(random, 0, 1000), () -> {
 				this.log.killed(server.pid());
 				server.kill();
 			}, server::start);
 		}, (random) -> {
 			ServerProcess server = server(random);
-			return new Fault("server paused past the lease", name(server), longer(random), server::pause,
+			return new Fault("server paused past the lease", name(server), Harm.STORE, longer(random), server::pause,
 					server::resume);
 		});
 	}
 
 	private List<FaultKind> redis() {
 		RedisServer redis = this.site.redis();
-		return List.of(
-				(random) -> new Fault("redis killed", "redis", between(random, 0, 1000), redis::kill, redis::restart),
-				(random) -> new Fault("redis paused", "redis", shorter(random), redis::pause, redis::resume),
-				(random) -> new Fault("redis paused past the lease", "redis", longer(random), redis::pause,
-						redis::resume));
+		Runnable demote = () -> redis.ask("REPLICAOF 127.0.0.1 1");
+		Runnable promote = () -> redis.ask("REPLICAOF NO ONE");
+		return List.of((random) -> redis("redis killed", between(random, 0, 1000), redis::kill, redis::restart),
+				(random) -> redis("redis paused", shorter(random), redis::pause, redis::resume),
+				(random) -> redis("redis paused past the lease", longer(random), redis::pause, redis::resume),
+				(random) -> redis("redis demoted", shorter(random), demote, promote),
+				(random) -> redis("redis demoted past the lease", longer(random), demote, promote));
+	}
+
+	private static Fault redis(String kind, Duration hold, Runnable begin, Runnable end) {
+		return new Fault(kind, "redis", Harm.STORE, hold, begin, end);
+	}
+
+	private Fault errors(Random random) {
+		ServerProcess server = server(random);
+		return new Fault("steps ended with an error", name(server), Harm.STORE, shorter(random), server::failSteps,
+				server::healSteps);
 	}
 
 	private List<FaultKind> network() {
@@ -79,31 +90,38 @@ final class Faults {
 				toRedis("redis late", (proxy) -> proxy.delay(late)),
 				fromClients("answers lost", TcpProxy::swallowReplies),
 				fromClients("client cut off on an answer", TcpProxy::cutOnNextReply),
-				fromClients("clients refused", TcpProxy::refuse)));
+				fromClients("clients refused", TcpProxy::refuse),
+				fromClients("clients' connections silent", TcpProxy::silence)));
 		Duration slow = this.options.commandTimeout().multipliedBy(3).dividedBy(10);
-		kinds.add((random) -> network("redis slow past the lease", server(random), longer(random).multipliedBy(2),
-				ServerProcess::toRedis, (proxy) -> proxy.delay(slow)));
-		if (this.options.profile().hasProcesses()) {
-			kinds.add((random) -> network("redis lost past the lease", server(random), longer(random),
-					ServerProcess::toRedis, TcpProxy::swallowRequests));
-			kinds.add((random) -> network("redis refused past the lease", server(random), longer(random),
-					ServerProcess::toRedis, TcpProxy::refuse));
+		kinds.add((random) -> toRedis("redis slow past the lease", server(random), Harm.STORE,
+				longer(random).multipliedBy(2), (proxy) -> proxy.delay(slow)));
+		kinds.add((random) -> toRedis("connections to redis silent past the lease", server(random),
+				Harm.OPEN_CONNECTIONS, longer(random), TcpProxy::silence));
+		if (this.options.profile().has(Group.PROCESSES)) {
+			kinds.add((random) -> toRedis("redis lost past the lease", server(random), Harm.STORE, longer(random),
+					TcpProxy::swallowRequests));
+			kinds.add((random) -> toRedis("redis refused past the lease", server(random), Harm.STORE, longer(random),
+					TcpProxy::refuse));
 		}
 		return kinds;
 	}
 
 	private FaultKind toRedis(String kind, Consumer<TcpProxy> harm) {
-		return (random) -> network(kind, server(random), shorter(random), ServerProcess::toRedis, harm);
+		return (random) -> toRedis(kind, server(random), Harm.STORE, shorter(random), harm);
 	}
 
 	private FaultKind fromClients(String kind, Consumer<TcpProxy> harm) {
-		return (random) -> network(kind, server(random), shorter(random), ServerProcess::fromClients, harm);
+		return (random) -> {
+			ServerProcess server = server(random);
+			TcpProxy proxy = server.fromClients();
+			return new Fault(kind, name(server), Harm.NONE, shorter(random), () -> harm.accept(proxy), proxy::heal);
+		};
 	}
 
-	private static Fault network(String kind, ServerProcess server, Duration hold,
-			Function<ServerProcess, TcpProxy> side, Consumer<TcpProxy> harm) {
-		TcpProxy proxy = side.apply(server);
-		return new Fault(kind, name(server), hold, () -> harm.accept(proxy), proxy::heal);
+	private static Fault toRedis(String kind, ServerProcess server, Harm harm, Duration hold,
+			Consumer<TcpProxy> begin) {
+		TcpProxy proxy = server.toRedis();
+		return new Fault(kind, name(server), harm, hold, () -> begin.accept(proxy), proxy::heal);
 	}
 
 	private ServerProcess server(Random random) {

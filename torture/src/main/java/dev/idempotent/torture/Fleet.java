@@ -31,10 +31,8 @@ final class Fleet {
 
 	private final History history;
 
-	Fleet(List<ServerProcess> servers, History history) {
-		this.servers = servers.stream()
-			.map((server) -> URI.create("http://127.0.0.1:" + server.fromClients().port() + "/work"))
-			.toList();
+	Fleet(List<URI> servers, History history) {
+		this.servers = servers;
 		this.history = history;
 	}
 
@@ -47,10 +45,10 @@ final class Fleet {
 		while (System.nanoTime() < end) {
 			Exchange exchange = send(operation, random.nextInt(this.servers.size()));
 			this.history.add(exchange);
-			if (exchange.isSuccess()) {
+			if (exchange.isResult()) {
 				return true;
 			}
-			if (exchange.isAnswered() && !exchange.isRefused() && !exchange.isWorkFailed()) {
+			if (!exchange.isToRepeat()) {
 				return false;
 			}
 			Thread.sleep(pause(exchange, random).toMillis());
@@ -59,7 +57,7 @@ final class Fleet {
 	}
 
 	private Exchange send(Operation operation, int server) throws InterruptedException {
-		HttpRequest request = HttpRequest.newBuilder(this.servers.get(server))
+		HttpRequest request = HttpRequest.newBuilder(this.servers.get(server).resolve(operation.way().path()))
 			.timeout(TIMEOUT)
 			.header("Content-Type", "application/json")
 			.header("Idempotency-Key", operation.key())
@@ -78,7 +76,7 @@ final class Fleet {
 
 	// As long as Retry-After says, which is a second
 	private static Duration pause(Exchange exchange, Random random) {
-		return Duration.ofMillis((exchange.isRefused() ? 1000 : 50) + random.nextInt(200));
+		return Duration.ofMillis((exchange.isRefused() || exchange.isTimedOut() ? 1000 : 50) + random.nextInt(200));
 	}
 
 }

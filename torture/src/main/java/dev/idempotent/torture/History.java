@@ -1,10 +1,7 @@
 package dev.idempotent.torture;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -19,14 +16,10 @@ final class History {
 	}
 
 	/**
-	 * Returns the exchanges of each key, in the order in which they ended.
+	 * Returns the exchanges in the order in which they ended.
 	 */
-	Map<String, List<Exchange>> byKey() {
-		Map<String, List<Exchange>> byKey = new TreeMap<>();
-		for (Exchange exchange : this.exchanges) {
-			byKey.computeIfAbsent(exchange.key(), (key) -> new ArrayList<>()).add(exchange);
-		}
-		return byKey;
+	List<Exchange> exchanges() {
+		return List.copyOf(this.exchanges);
 	}
 
 }

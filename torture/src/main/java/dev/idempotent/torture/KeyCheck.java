@@ -19,7 +19,7 @@ import dev.idempotent.torture.Violation.Kind;
  */
 final class KeyCheck {
 
-	private final String key;
+	private final KeyHistory history;
 
 	private final List<Exchange> exchanges;
 
@@ -35,15 +35,10 @@ final class KeyCheck {
 
 	private int lostCompletions;
 
-	/**
-	 * Creates a check.
-	 * @param exchanges in the order in which they ended
-	 * @param executions in the order in which they began
-	 */
-	KeyCheck(String key, List<Exchange> exchanges, List<Execution> executions) {
-		this.key = key;
-		this.exchanges = exchanges;
-		this.executions = executions;
+	KeyCheck(KeyHistory history) {
+		this.history = history;
+		this.exchanges = history.exchanges();
+		this.executions = history.executions();
 	}
 
 	List<Violation> violations() {
@@ -103,7 +98,7 @@ final class KeyCheck {
 		if (replayed.size() > 1) {
 			violation(Kind.DIFFERENT_ANSWERS, "replays: " + replayed);
 		}
-		Map<String, Set<String>> byExecution = successes().collect(
+		Map<String, Set<String>> byExecution = results().collect(
 				Collectors.groupingBy(Exchange::execution, Collectors.mapping(Exchange::body, Collectors.toSet())));
 		byExecution.values()
 			.stream()
@@ -116,7 +111,7 @@ final class KeyCheck {
 			.filter(Execution::isFinished)
 			.map(Execution::id)
 			.collect(Collectors.toSet());
-		successes().filter((exchange) -> !finished.contains(exchange.execution()))
+		results().filter((exchange) -> !finished.contains(exchange.execution()))
 			.forEach((exchange) -> violation(Kind.ANSWER_WITHOUT_EXECUTION, exchange.body()));
 	}
 
@@ -125,12 +120,11 @@ final class KeyCheck {
 			if (exchange.status() == 422) {
 				violation(Kind.KEY_REUSED, exchange.body());
 			}
-			else if (exchange.isAnswered() && !exchange.isSuccess() && !exchange.isRefused()
-					&& !exchange.isWorkFailed()) {
+			else if (!exchange.isResult() && !exchange.isToRepeat()) {
 				violation(Kind.UNEXPECTED_ANSWER, exchange.status() + " " + exchange.body());
 			}
 		}
-		if (!this.exchanges.isEmpty() && !this.exchanges.get(this.exchanges.size() - 1).isSuccess()) {
+		if (!this.exchanges.isEmpty() && !this.exchanges.get(this.exchanges.size() - 1).isResult()) {
 			violation(Kind.NEVER_ANSWERED, "after all faults had ended");
 		}
 	}
@@ -179,21 +173,16 @@ final class KeyCheck {
 			.reduce(start, Math::max);
 	}
 
-	private Stream<Exchange> successes() {
-		return this.exchanges.stream().filter(Exchange::isSuccess);
+	private Stream<Exchange> results() {
+		return this.exchanges.stream().filter(Exchange::isResult);
 	}
 
 	private Stream<Exchange> replays() {
-		return successes().filter(Exchange::replayed);
+		return results().filter(Exchange::replayed);
 	}
 
 	private void violation(Kind kind, String detail) {
-		List<String> history = Stream
-			.concat(this.executions.stream().map((execution) -> execution.began() + "\t" + execution),
-					this.exchanges.stream().map((exchange) -> exchange.ended() + "\t" + exchange))
-			.sorted()
-			.toList();
-		this.violations.add(new Violation(kind, this.key, detail, history));
+		this.violations.add(this.history.violation(kind, detail));
 	}
 
 }

@@ -16,21 +16,27 @@ import java.util.stream.Stream;
  *
  * @param executions in the order in which they began
  */
-record Ledger(List<Execution> executions, List<Silence> silences) {
+record Ledger(List<Execution> executions, List<Silence> silences, List<StepError> errors) {
 
 	/**
-	 * Reads a ledger's executions of keys that begin with a prefix, and all silences.
+	 * Reads a ledger's executions of keys that begin with a prefix, and all silences and
+	 * errors.
 	 */
 	static Ledger read(Path file, String keyPrefix) throws IOException {
 		Map<String, Execution> executions = new LinkedHashMap<>();
 		Map<String, Silence> silences = new TreeMap<>();
+		List<StepError> errors = new ArrayList<>();
 		try (Stream<String> lines = Files.lines(file)) {
 			lines.map((line) -> line.split("\t")).forEach((line) -> {
 				switch (line[0]) {
 					case "begin" -> executions.put(line[2], new Execution(line[2], line[3], Long.parseLong(line[4]),
-							Long.parseLong(line[5]), Long.parseLong(line[1]), Execution.NEVER, false));
-					case "end", "fail" -> executions.computeIfPresent(line[2],
-							(id, begun) -> ended(begun, Long.parseLong(line[1]), line[0].equals("fail")));
+							Long.parseLong(line[5]), Long.parseLong(line[1])));
+					case "end" ->
+						executions.computeIfPresent(line[2], (id, begun) -> begun.done(Long.parseLong(line[1])));
+					case "fail" ->
+						executions.computeIfPresent(line[2], (id, begun) -> begun.failed(Long.parseLong(line[1])));
+					case "left" -> executions.computeIfPresent(line[2], (id, begun) -> begun.left());
+					case "error" -> errors.add(new StepError(Long.parseLong(line[2]), Long.parseLong(line[1])));
 					case "silent" -> silences.put(line[2] + "/" + line[3],
 							new Silence(Long.parseLong(line[2]), Long.parseLong(line[3]), Execution.NEVER));
 					case "heard" -> silences.put(line[2] + "/" + line[3],
@@ -41,11 +47,7 @@ record Ledger(List<Execution> executions, List<Silence> silences) {
 		}
 		return new Ledger(
 				executions.values().stream().filter((execution) -> execution.key().startsWith(keyPrefix)).toList(),
-				new ArrayList<>(silences.values()));
-	}
-
-	private static Execution ended(Execution begun, long time, boolean failed) {
-		return new Execution(begun.id(), begun.key(), begun.pid(), begun.arrived(), begun.began(), time, failed);
+				new ArrayList<>(silences.values()), errors);
 	}
 
 	Map<String, List<Execution>> byKey() {

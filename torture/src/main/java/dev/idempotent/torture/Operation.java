@@ -8,9 +8,7 @@ import java.util.Random;
  *
  * @param doubled whether two clients send it at the same time
  */
-record Operation(String key, String body, boolean doubled) {
-
-	private static final int MILLIS = 200;
+record Operation(String key, Way way, String body, boolean doubled) {
 
 	/**
 	 * Returns a run's operation of some number: the same for the same seed.
@@ -19,10 +17,20 @@ record Operation(String key, String body, boolean doubled) {
 		Random random = new Random(options.seed() * 1_000_003 + number);
 		// Some outlive their lease unless it is renewed
 		boolean slow = random.nextInt(100) < options.slow();
-		int millis = random.nextInt(slow ? (int) options.lease().multipliedBy(2).toMillis() : MILLIS);
-		String body = String.format(Locale.ROOT, "{\"item\":\"item %d\",\"amount\":%d.%02d,\"millis\":%d,\"shaky\":%s}",
-				number, random.nextInt(1000), random.nextInt(100), millis, random.nextInt(10) == 0);
-		return new Operation(options.name() + "-" + number, body, random.nextInt(10) == 0);
+		Way way = Way.of(random);
+		int millis = random.nextInt(slow ? way.slow(options) : way.usual(options));
+		String body = String.format(Locale.ROOT,
+				"{\"item\":\"item %d\",\"amount\":%d.%02d,\"millis\":%d,\"end\":\"%s\"}", number, random.nextInt(1000),
+				random.nextInt(100), millis, end(way, random));
+		return new Operation(options.name() + "-" + number, way, body, random.nextInt(10) == 0);
+	}
+
+	private static String end(Way way, Random random) {
+		return switch (random.nextInt(10)) {
+			case 0 -> "PERHAPS_ROLLED_BACK";
+			case 1 -> (way == Way.DIRECT) ? "FAILED_AFTER_COMMIT" : "DONE";
+			default -> "DONE";
+		};
 	}
 
 }

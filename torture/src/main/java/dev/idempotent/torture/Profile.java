@@ -2,6 +2,7 @@ package dev.idempotent.torture;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Which faults are done.
@@ -11,50 +12,44 @@ enum Profile {
 	/**
 	 * Servers are killed and started anew, or stand still for longer than the lease.
 	 */
-	PROCESSES(true, false, false, Duration.ofSeconds(2)),
+	PROCESSES(Duration.ofSeconds(2), Group.PROCESSES),
 
 	/**
-	 * Redis stands still, or is killed and started anew with its append-only file.
+	 * Redis stands still, is demoted and promoted again while its connections stay open,
+	 * or is killed and started anew with its append-only file.
 	 */
-	REDIS(false, true, false, Duration.ofSeconds(2)),
+	REDIS(Duration.ofSeconds(2), Group.REDIS),
 
 	/**
 	 * Requests and answers are lost, late or cut off, between servers and Redis and
-	 * between clients and servers, never for as long as the lease, and Redis answers
-	 * slowly for longer than that, but in time: nothing may run twice.
+	 * between clients and servers, never for as long as the lease; for longer than that,
+	 * Redis answers slowly, but in time, or only connections that were open are silent:
+	 * nothing may run twice.
 	 */
-	NETWORK(false, false, true, Duration.ofSeconds(6)),
+	NETWORK(Duration.ofSeconds(6), Group.NETWORK),
+
+	/**
+	 * Servers' steps in the store end with an {@link Error}, before or after they were
+	 * made, never for as long as the lease: nothing may run twice.
+	 */
+	ERRORS(Duration.ofSeconds(2), Group.ERRORS),
 
 	/**
 	 * All of them at once, and networks that are silent for longer than the lease.
 	 */
-	ALL(true, true, true, Duration.ofSeconds(2));
-
-	private final boolean processes;
-
-	private final boolean redis;
-
-	private final boolean network;
+	ALL(Duration.ofSeconds(2), Group.values());
 
 	private final Duration lease;
 
-	Profile(boolean processes, boolean redis, boolean network, Duration lease) {
-		this.processes = processes;
-		this.redis = redis;
-		this.network = network;
+	private final Set<Group> groups;
+
+	Profile(Duration lease, Group... groups) {
 		this.lease = lease;
+		this.groups = Set.of(groups);
 	}
 
-	boolean hasProcesses() {
-		return this.processes;
-	}
-
-	boolean hasRedis() {
-		return this.redis;
-	}
-
-	boolean hasNetwork() {
-		return this.network;
+	boolean has(Group group) {
+		return this.groups.contains(group);
 	}
 
 	/**
@@ -67,6 +62,15 @@ enum Profile {
 	@Override
 	public String toString() {
 		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Faults of which only one happens at a time.
+	 */
+	enum Group {
+
+		PROCESSES, REDIS, NETWORK, ERRORS
+
 	}
 
 }

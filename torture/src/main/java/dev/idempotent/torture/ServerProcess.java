@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,19 +39,23 @@ final class ServerProcess implements AutoCloseable {
 
 	private final List<String> command;
 
+	private final Path stepErrors;
+
 	private @Nullable Process guard;
 
 	private volatile long pid;
 
-	ServerProcess(int index, int redisPort, Path ledger, TortureOptions options) {
+	ServerProcess(int index, int redisPort, String databaseUrl, Path ledger, TortureOptions options) {
 		this.index = index;
 		this.toRedis = TcpProxy.before(redisPort);
 		this.fromClients = TcpProxy.before(this.port);
+		this.stepErrors = ledger.resolveSibling("server-" + index + ".errors");
 		String log = ledger.resolveSibling("server-" + index + ".log").toString();
 		this.command = List.of("sh", "-c", GUARD, "guard", log, java(), "-Xmx256m", "-XX:+UseSerialGC",
 				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), TortureServer.class.getName(),
 				"--server.port=" + this.port, "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + this.toRedis.port(), "--torture.ledger=" + ledger,
+				"--spring.data.redis.port=" + this.toRedis.port(), "--spring.datasource.url=" + databaseUrl,
+				"--torture.ledger=" + ledger, "--torture.step-errors=" + this.stepErrors,
 				"--idempotent.lease=" + options.lease(),
 				"--idempotent.redis.command-timeout=" + options.commandTimeout());
 	}
@@ -60,6 +66,13 @@ final class ServerProcess implements AutoCloseable {
 
 	long pid() {
 		return this.pid;
+	}
+
+	/**
+	 * Returns where clients find it.
+	 */
+	URI address() {
+		return URI.create("http://127.0.0.1:" + this.fromClients.port());
 	}
 
 	TcpProxy toRedis() {
@@ -116,6 +129,27 @@ final class ServerProcess implements AutoCloseable {
 
 	void resume() {
 		signal("CONT");
+	}
+
+	/**
+	 * Lets some of its steps in the store end with an error until {@link #healSteps}.
+	 */
+	void failSteps() {
+		try {
+			Files.createFile(this.stepErrors);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	void healSteps() {
+		try {
+			Files.delete(this.stepErrors);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Override

@@ -11,13 +11,16 @@ import dev.idempotent.test.RedisServer;
 
 /**
  * What is tortured: a Redis that keeps all that it has said yes to, and servers with a
- * network of their own. The ledger and the logs are left behind in a new directory.
+ * network of their own and a database. The ledger and the logs are left behind in a new
+ * directory.
  */
 final class Site implements AutoCloseable {
 
 	private final Path ledger;
 
 	private final RedisServer redis;
+
+	private final Database database = Database.start();
 
 	private final List<ServerProcess> servers;
 
@@ -39,7 +42,7 @@ final class Site implements AutoCloseable {
 				"always");
 		Site site = new Site(ledger, redis, new ArrayList<>());
 		IntStream.range(0, options.servers())
-			.forEach((i) -> site.servers.add(new ServerProcess(i, redis.port(), ledger, options)));
+			.forEach((i) -> site.servers.add(new ServerProcess(i, redis.port(), site.database.url(), ledger, options)));
 		try {
 			site.servers.parallelStream().forEach(ServerProcess::start);
 			return site;
@@ -58,6 +61,10 @@ final class Site implements AutoCloseable {
 		return this.redis;
 	}
 
+	Database database() {
+		return this.database;
+	}
+
 	List<ServerProcess> servers() {
 		return this.servers;
 	}
@@ -66,6 +73,7 @@ final class Site implements AutoCloseable {
 	public void close() {
 		this.servers.forEach(ServerProcess::close);
 		this.redis.close();
+		this.database.close();
 	}
 
 }

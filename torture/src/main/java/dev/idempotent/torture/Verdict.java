@@ -11,9 +11,11 @@ import java.util.Map;
  * @param longestIdle the longest time in milliseconds for which a key was in progress
  * though its operation did not run
  * @param longestStuck the longest such time after all faults had ended
+ * @param longestWithoutStore the longest time in milliseconds for which a server refused
+ * everything though it could reach the store
  */
 record Verdict(List<Violation> violations, Map<Excuse, Integer> repeated, long lostCompletions, long longestIdle,
-		long longestStuck) {
+		long longestStuck, long longestWithoutStore) {
 
 	Verdict {
 		violations = List.copyOf(violations);

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A promise that was not kept.
  *
- * @param key whose
+ * @param key whose, or a server's name
  * @param history all that was seen of the key, one line each
  */
 record Violation(Kind kind, String key, String detail, List<String> history) {
@@ -13,7 +13,8 @@ record Violation(Kind kind, String key, String detail, List<String> history) {
 	enum Kind {
 
 		EXECUTED_TWICE, EXECUTED_AT_ONCE, EXECUTED_AFTER_REPLAY, COMPLETION_LOST, DIFFERENT_ANSWERS,
-		ANSWER_WITHOUT_EXECUTION, KEY_REUSED, UNEXPECTED_ANSWER, STUCK, NEVER_ANSWERED
+		ANSWER_WITHOUT_EXECUTION, KEY_REUSED, UNEXPECTED_ANSWER, STUCK, NEVER_ANSWERED, BOOKED_TWICE, BOOKING_LOST,
+		BOOKED_THOUGH_FAILED, BOOKED_WITHOUT_EXECUTION, STORE_LOST
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import dev.idempotent.torture.Execution.Ending;
 import dev.idempotent.torture.Violation.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,8 @@ class CheckerTests {
 
 	private static final String KEY = "k";
 
+	private static final String TIMED_OUT = "{\"status\":503,\"error\":\"Service Unavailable\"}";
+
 	private static final long ONE = 1;
 
 	private static final long TWO = 2;
@@ -27,13 +30,21 @@ class CheckerTests {
 
 	private static final long STUCK_LIMIT = 7000;
 
+	private static final long RECOVERY_LIMIT = 5000;
+
 	private final List<Exchange> exchanges = new ArrayList<>();
 
 	private final List<Execution> executions = new ArrayList<>();
 
+	private final List<Booking> bookings = new ArrayList<>();
+
 	private final List<Silence> silences = new ArrayList<>();
 
+	private final List<StepError> errors = new ArrayList<>();
+
 	private final List<Kill> kills = new ArrayList<>();
+
+	private final List<Outage> outages = new ArrayList<>();
 
 	@Test
 	void checkWhenOneExecutionAndItsReplaysThenGood() {
@@ -52,7 +63,7 @@ class CheckerTests {
 		executed("b", TWO, 5000, 5100);
 		answered(201, false, 1110, receipt("a"));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
 		assertThat(check().lostCompletions()).isOne();
 	}
 
@@ -61,7 +72,7 @@ class CheckerTests {
 		executed("a", ONE, 1000, 1200);
 		executed("b", TWO, 1100, 1300);
 		answered(201, false, 60_000, receipt("a"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
@@ -88,7 +99,7 @@ class CheckerTests {
 		executed("b", TWO, 5000, 5100);
 		this.kills.add(new Kill(ONE, 4000));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
 	}
 
 	@Test
@@ -107,7 +118,7 @@ class CheckerTests {
 		executed("b", TWO, 3500, 3600);
 		this.kills.add(new Kill(TWO, 1050));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
 	}
 
 	@Test
@@ -127,7 +138,7 @@ class CheckerTests {
 		executed("b", TWO, 3500, 3600);
 		this.silences.add(new Silence(ONE, 1050, 2050));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE, Kind.COMPLETION_LOST);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
 	}
 
 	@Test
@@ -136,13 +147,14 @@ class CheckerTests {
 		executed("b", TWO, 1500, 1600);
 		this.silences.add(new Silence(ONE, 1450, 6000));
 		answered(200, true, 60_000, receipt("b"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void checkWhenEarlierOwnerBeganLateThenExcused() {
 		executed("b", TWO, 3500, 3600);
-		this.executions.add(new Execution("a", KEY, ONE, 1000, 6000, 6100, false));
+		this.executions.add(new Execution("a", KEY, ONE, 1000, 6000, 6100, Ending.DONE));
+		this.bookings.add(new Booking("a", KEY));
 		this.silences.add(new Silence(ONE, 1000, 5990));
 		answered(200, true, 60_000, receipt("b"));
 		assertGood(Excuse.SILENT);
@@ -150,7 +162,7 @@ class CheckerTests {
 
 	@Test
 	void checkWhenFirstFailedThenExcused() {
-		this.executions.add(new Execution("a", KEY, ONE, 1000, 1000, 1100, true));
+		this.executions.add(new Execution("a", KEY, ONE, 1000, 1000, 1100, Ending.FAILED));
 		executed("b", TWO, 1200, 1300);
 		answered(502, false, 1110, "{}");
 		answered(200, true, 60_000, receipt("b"));
@@ -159,7 +171,7 @@ class CheckerTests {
 
 	@Test
 	void checkWhenFirstFailedOnlyLaterThenViolation() {
-		this.executions.add(new Execution("a", KEY, ONE, 1000, 1000, 1300, true));
+		this.executions.add(new Execution("a", KEY, ONE, 1000, 1000, 1300, Ending.FAILED));
 		executed("b", TWO, 1200, 1300);
 		answered(200, true, 60_000, receipt("b"));
 		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE);
@@ -172,7 +184,7 @@ class CheckerTests {
 		executed("c", TWO, 4000, 4100);
 		this.kills.add(new Kill(ONE, 1050));
 		answered(200, true, 60_000, receipt("c"));
-		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST);
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
 	}
 
 	@Test
@@ -230,7 +242,7 @@ class CheckerTests {
 
 	@Test
 	void checkWhenAnswerIsOfFailedExecutionThenViolation() {
-		this.executions.add(new Execution("a", KEY, ONE, 1000, 1000, 1100, true));
+		this.executions.add(new Execution("a", KEY, ONE, 1000, 1000, 1100, Ending.FAILED));
 		answered(200, true, 60_000, receipt("a"));
 		assertThat(kinds()).containsExactly(Kind.ANSWER_WITHOUT_EXECUTION);
 	}
@@ -294,6 +306,158 @@ class CheckerTests {
 	}
 
 	@Test
+	void checkWhenRowIsLostThenViolation() {
+		executed("a", ONE, 1000, 1100);
+		this.bookings.clear();
+		answered(200, true, 60_000, receipt("a"));
+		assertThat(kinds()).containsExactly(Kind.BOOKING_LOST);
+	}
+
+	@Test
+	void checkWhenFailedExecutionHasARowThenViolation() {
+		this.executions.add(new Execution("a", KEY, ONE, 1000, 1000, 1100, Ending.FAILED));
+		this.bookings.add(new Booking("a", KEY));
+		executed("b", TWO, 1200, 1300);
+		answered(200, true, 60_000, receipt("b"));
+		assertThat(kinds()).containsExactly(Kind.BOOKED_TWICE, Kind.BOOKED_THOUGH_FAILED);
+	}
+
+	@Test
+	void checkWhenRowIsNobodysThenViolation() {
+		executed("a", ONE, 1000, 1100);
+		this.bookings.add(new Booking("b", KEY));
+		answered(200, true, 60_000, receipt("a"));
+		assertThat(kinds()).containsExactly(Kind.BOOKED_WITHOUT_EXECUTION);
+	}
+
+	@Test
+	void checkWhenExecutionHasTwoRowsThenViolation() {
+		executed("a", ONE, 1000, 1100);
+		this.bookings.add(new Booking("a", KEY));
+		answered(200, true, 60_000, receipt("a"));
+		assertThat(kinds()).containsExactly(Kind.BOOKED_TWICE);
+	}
+
+	@Test
+	void checkWhenKilledAfterItsCommitThenBothRowsAreExcused() {
+		executed("a", ONE, 1000, Execution.NEVER);
+		this.bookings.add(new Booking("a", KEY));
+		executed("b", TWO, 3500, 3600);
+		this.kills.add(new Kill(ONE, 1050));
+		answered(200, true, 60_000, receipt("b"));
+		assertGood(Excuse.KILLED);
+	}
+
+	@Test
+	void checkWhenFailedAfterCommitThenItsAnswerCounts() {
+		executed("a", ONE, 1000, 1100);
+		answered(500, false, 1110, receipt("a"));
+		answered(500, true, 60_000, receipt("a"));
+		assertThat(check().violations()).isEmpty();
+	}
+
+	@Test
+	void checkWhenFailedAfterCommitAndRunAgainThenViolation() {
+		executed("a", ONE, 1000, 1100);
+		executed("b", ONE, 1200, 1300);
+		answered(500, false, 1110, receipt("a"));
+		answered(500, false, 1310, receipt("b"));
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.BOOKED_TWICE);
+	}
+
+	@Test
+	void checkWhenDeferredResultTimedOutAndLeaseIsOverThenExcused() {
+		left("a", 1000, 1500);
+		executed("b", ONE, 3010, 3100);
+		answered(503, false, 1200, TIMED_OUT);
+		answered(200, true, 60_000, receipt("b"));
+		assertGood(Excuse.TIMED_OUT);
+		assertThat(check().lostCompletions()).isOne();
+	}
+
+	@Test
+	void checkWhenDeferredResultTimedOutAndLeaseIsNotOverThenViolation() {
+		left("a", 1000, 1500);
+		executed("b", ONE, 2900, 3100);
+		answered(503, false, 1200, TIMED_OUT);
+		answered(200, true, 60_000, receipt("b"));
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.BOOKED_TWICE);
+	}
+
+	@Test
+	void checkWhenFutureTimedOutAndRunsASecondTimeInOneProcessThenViolation() {
+		executed("a", ONE, 1000, 4000);
+		executed("b", ONE, 3500, 3600);
+		answered(503, false, 1200, TIMED_OUT);
+		answered(200, true, 60_000, receipt("a"));
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_AT_ONCE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
+	}
+
+	@Test
+	void checkWhenStepsEndedWithErrorsThenNoExcuse() {
+		executed("a", ONE, 1000, 1100);
+		executed("b", TWO, 3500, 3600);
+		this.errors.add(new StepError(ONE, 1110));
+		this.errors.add(new StepError(ONE, 1500));
+		answered(200, true, 60_000, receipt("b"));
+		assertThat(kinds()).containsExactly(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
+	}
+
+	@Test
+	void checkWhenCompletionEndedWithAnErrorAndOwnerWasKilledThenExcused() {
+		executed("a", ONE, 1000, 1100);
+		executed("b", TWO, 5000, 5100);
+		this.errors.add(new StepError(ONE, 1110));
+		this.kills.add(new Kill(ONE, 3000));
+		answered(200, true, 60_000, receipt("b"));
+		assertGood(Excuse.KILLED);
+	}
+
+	@Test
+	void checkWhenSilencesOverlapThenTheyAreOne() {
+		executed("a", ONE, 1000, 6000);
+		executed("b", TWO, 3500, 3600);
+		this.silences.add(new Silence(ONE, 1050, 2000));
+		this.errors.add(new StepError(ONE, 1950));
+		answered(200, true, 60_000, receipt("b"));
+		assertGood(Excuse.SILENT);
+	}
+
+	@Test
+	void checkWhenServerRefusesForLongAfterItsOutageThenViolation() {
+		this.outages.add(new Outage("server 0", 1000, 3000));
+		executed("a", ONE, 9000, 9100);
+		answered(503, false, 2000, problem("store-unavailable"));
+		answered(503, false, 8100, problem("store-unavailable"));
+		answered(201, false, 9110, receipt("a"));
+		assertThat(kinds()).containsExactly(Kind.STORE_LOST);
+		assertThat(check().longestWithoutStore()).isEqualTo(5100);
+	}
+
+	@Test
+	void checkWhenServerRefusesDuringItsOutageThenGood() {
+		this.outages.add(new Outage("redis", 1000, 9000));
+		executed("a", ONE, 14_000, 14_100);
+		answered(503, false, 2000, problem("store-unavailable"));
+		answered(503, false, 13_000, problem("store-unavailable"));
+		answered(201, false, 14_110, receipt("a"));
+		answered(503, false, 20_000, problem("store-unavailable"));
+		answered(200, true, 21_000, receipt("a"));
+		assertThat(check().violations()).isEmpty();
+		assertThat(check().longestWithoutStore()).isEqualTo(4000);
+	}
+
+	@Test
+	void checkWhenServerRefusesForLongDuringAnothersOutageThenViolation() {
+		this.outages.add(new Outage("server 1", 1000, 9000));
+		executed("a", ONE, 9000, 9100);
+		answered(503, false, 2000, problem("store-unavailable"));
+		answered(503, false, 8100, problem("store-unavailable"));
+		answered(201, false, 9110, receipt("a"));
+		assertThat(kinds()).containsExactly(Kind.STORE_LOST);
+	}
+
+	@Test
 	void checkWhenViolationThenHistoryIsTold() {
 		executed("a", ONE, 1000, 1100);
 		answered(422, false, 1200, problem("key-reused"));
@@ -303,7 +467,16 @@ class CheckerTests {
 	}
 
 	private void executed(String id, long pid, long began, long ended) {
-		this.executions.add(new Execution(id, KEY, pid, began, began, ended, false));
+		boolean done = ended != Execution.NEVER;
+		this.executions.add(new Execution(id, KEY, pid, began, began, ended, done ? Ending.DONE : Ending.UNKNOWN));
+		if (done) {
+			this.bookings.add(new Booking(id, KEY));
+		}
+	}
+
+	private void left(String id, long began, long ended) {
+		this.executions.add(new Execution(id, KEY, ONE, began, began, ended, Ending.LEFT));
+		this.bookings.add(new Booking(id, KEY));
 	}
 
 	private void answered(int status, boolean replayed, long ended, String body) {
@@ -321,9 +494,9 @@ class CheckerTests {
 	}
 
 	private Verdict check() {
-		Excuses excuses = new Excuses(LEASE, this.silences, this.kills);
-		return new Checker(excuses, FAULTS_ENDED, STUCK_LIMIT).check(Map.of(KEY, this.exchanges),
-				Map.of(KEY, this.executions));
+		Excuses excuses = new Excuses(LEASE, this.silences, this.errors, this.kills);
+		return new Checker(excuses, FAULTS_ENDED, STUCK_LIMIT, RECOVERY_LIMIT)
+			.check(new Evidence(this.exchanges, this.executions, this.bookings, this.outages));
 	}
 
 	private static String receipt(String execution) {

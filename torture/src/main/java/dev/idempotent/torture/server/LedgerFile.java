@@ -1,12 +1,10 @@
 package dev.idempotent.torture.server;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -21,18 +19,18 @@ import org.springframework.stereotype.Component;
 @Component
 class LedgerFile {
 
-	private final FileChannel channel;
+	// No channel: it would be closed for all by a thread that is interrupted
+	private final FileOutputStream file;
 
 	LedgerFile(@Value("${torture.ledger}") Path file) throws IOException {
-		this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-				StandardOpenOption.APPEND);
+		this.file = new FileOutputStream(file.toFile(), true);
 	}
 
 	void write(String event, Object... values) {
 		String line = event + "\t" + System.currentTimeMillis()
 				+ Arrays.stream(values).map((value) -> "\t" + value).collect(Collectors.joining()) + "\n";
 		try {
-			this.channel.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
+			this.file.write(line.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -1,20 +1,29 @@
 package dev.idempotent.torture.server;
 
+import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.stereotype.Component;
 
+import dev.idempotent.store.Claim;
+import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.Fingerprint;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.OwnerToken;
+import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.StepResult;
+
 /**
- * Writes into the ledger when this process could not hear Redis for a while, whatever the
- * reason: a fault on the way, Redis itself, or this process not running. Goes by the
- * connection that the store uses.
+ * Writes into the ledger when this process could make no step in the store for a while,
+ * whatever the reason: a fault on the way, Redis itself, or this process not running.
  */
 @Component
+@DependsOn("idempotencyStore")
 class Pulse implements DisposableBean {
 
 	private static final long PERIOD_MILLIS = 100;
@@ -23,18 +32,23 @@ class Pulse implements DisposableBean {
 
 	private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2);
 
-	private final RedisConnectionFactory connections;
+	private final Claim claim = new Claim(RecordKey.of(null, "pulse", null, UUID.randomUUID().toString()),
+			OwnerToken.random(), Fingerprint.NONE, Duration.ofHours(1), Duration.ofDays(1), true);
+
+	private final IdempotencyStore store;
 
 	private final LedgerFile ledger;
+
+	private ClaimResult claimed = new ClaimResult.Abandoned();
 
 	private volatile long heard = System.currentTimeMillis();
 
 	private long silentSince;
 
-	Pulse(RedisConnectionFactory connections, LedgerFile ledger) {
-		this.connections = connections;
+	Pulse(FaultyStores stores, LedgerFile ledger) {
+		this.store = stores.sound();
 		this.ledger = ledger;
-		this.executor.scheduleWithFixedDelay(this::ping, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+		this.executor.scheduleWithFixedDelay(this::beat, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
 		this.executor.scheduleWithFixedDelay(this::watch, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
@@ -43,9 +57,14 @@ class Pulse implements DisposableBean {
 		this.executor.shutdownNow();
 	}
 
-	private void ping() {
-		try (RedisConnection connection = this.connections.getConnection()) {
-			connection.ping();
+	private void beat() {
+		try {
+			if (!(this.claimed instanceof ClaimResult.Granted granted)) {
+				this.claimed = this.store.claim(this.claim);
+			}
+			else if (this.store.renew(granted.ownership()) != StepResult.DONE) {
+				this.claimed = new ClaimResult.Abandoned();
+			}
 			answered();
 		}
 		catch (RuntimeException ex) {

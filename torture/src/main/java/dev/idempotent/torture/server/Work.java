@@ -6,7 +6,29 @@ import java.math.BigDecimal;
  * What is to be done.
  *
  * @param millis how long it takes
- * @param shaky whether an execution may fail, and then does so one time in four
  */
-record Work(String item, BigDecimal amount, int millis, boolean shaky) {
+record Work(String item, BigDecimal amount, int millis, End end) {
+
+	/**
+	 * How it may end.
+	 */
+	enum End {
+
+		/**
+		 * It is done.
+		 */
+		DONE,
+
+		/**
+		 * One time in four it is rolled back, and may be tried again.
+		 */
+		PERHAPS_ROLLED_BACK,
+
+		/**
+		 * It is done, and fails after its commit.
+		 */
+		FAILED_AFTER_COMMIT
+
+	}
+
 }

@@ -1,0 +1,19 @@
+package dev.idempotent.torture;
+
+/**
+ * A time in which servers could make no steps in the store by a fault; in epoch
+ * milliseconds.
+ *
+ * @param place whose, or all of them where it is Redis
+ * @param to from then on Redis could be reached, if only on new connections
+ */
+record Outage(String place, long from, long to) {
+
+	/**
+	 * Returns whether it is a server's.
+	 */
+	boolean isOf(int server) {
+		return this.place.equals("redis") || this.place.equals("server " + server);
+	}
+
+}

@@ -1,0 +1,70 @@
+package dev.idempotent.torture;
+
+import java.util.Random;
+
+/**
+ * How a result comes from the method to its request.
+ */
+enum Way {
+
+	/**
+	 * The method returns it.
+	 */
+	DIRECT("/work"),
+
+	/**
+	 * A future, whose work goes on when its request has timed out.
+	 */
+	FUTURE("/work/future"),
+
+	/**
+	 * A task, which is broken off when its request has timed out.
+	 */
+	TASK("/work/task"),
+
+	/**
+	 * A deferred result, which is nobody's when its request has timed out.
+	 */
+	DEFERRED("/work/deferred");
+
+	private static final int LATER = 25;
+
+	// Requests time out within 100 ms and a little more than a second
+	private static final int USUAL_LATER_MILLIS = 1500;
+
+	private static final int USUAL_MILLIS = 200;
+
+	private final String path;
+
+	Way(String path) {
+		this.path = path;
+	}
+
+	/**
+	 * Returns one of them, one in four that is not {@link #DIRECT}.
+	 */
+	static Way of(Random random) {
+		return (random.nextInt(100) < LATER) ? values()[1 + random.nextInt(values().length - 1)] : DIRECT;
+	}
+
+	String path() {
+		return this.path;
+	}
+
+	/**
+	 * Returns for how many milliseconds most operations work at the longest.
+	 */
+	int usual(TortureOptions options) {
+		return (this == DIRECT) ? USUAL_MILLIS : Math.min(USUAL_LATER_MILLIS, slow(options));
+	}
+
+	/**
+	 * Returns for how many milliseconds any works at the longest: longer than its lease,
+	 * unless nobody renews that.
+	 */
+	int slow(TortureOptions options) {
+		int lease = (int) options.lease().toMillis();
+		return (this == DEFERRED) ? lease * 4 / 5 : lease * 2;
+	}
+
+}
