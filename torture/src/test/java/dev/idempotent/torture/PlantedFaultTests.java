@@ -1,11 +1,13 @@
 package dev.idempotent.torture;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -63,7 +65,9 @@ class PlantedFaultTests {
 
 	@Test
 	void runWhenNothingIsPlantedThenGood() throws Exception {
-		assertThat(run(sound(), "DIRECT 100 FAILED_AFTER_COMMIT")).isEmpty();
+		PlantedServer server = new PlantedServer(redis, database, (context) -> {
+		}, Map.of("idempotent.lease", "30s"));
+		assertThat(run(server, "DIRECT 100 FAILED_AFTER_COMMIT")).isEmpty();
 	}
 
 	@Test
@@ -86,8 +90,8 @@ class PlantedFaultTests {
 
 	@Test
 	void runWhenKeyOfAFutureIsFreedWhileItRunsThenFound() throws Exception {
-		assertThat(run(planted(FreedWhileRunning::new), "FUTURE 1800 DONE")).contains(Kind.EXECUTED_AT_ONCE,
-				Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
+		assertThat(run(planted(FreedWhileRunning::new), "FUTURE 2000 DONE")).contains(Kind.EXECUTED_AT_ONCE,
+				Kind.BOOKED_TWICE);
 	}
 
 	@Test
@@ -102,8 +106,7 @@ class PlantedFaultTests {
 				(context) -> context.registerBean("transactionManager", SwappedEnds.class,
 						() -> new SwappedEnds(context.getBean(DataSource.class))),
 				Map.of());
-		assertThat(run(server, "DIRECT 20 PERHAPS_ROLLED_BACK")).containsExactlyInAnyOrder(Kind.BOOKING_LOST,
-				Kind.BOOKED_THOUGH_FAILED);
+		assertThat(run(server, "DIRECT 20 PERHAPS_ROLLED_BACK")).contains(Kind.BOOKING_LOST, Kind.BOOKED_THOUGH_FAILED);
 	}
 
 	@Test
@@ -118,12 +121,8 @@ class PlantedFaultTests {
 			Awaitility.await().until(() -> has(workload, Exchange::isStoreUnavailable));
 			redis.ask("REPLICAOF NO ONE");
 			Outage outage = new Outage("redis", from, System.currentTimeMillis());
-			assertThat(kinds(server, workload, List.of(outage))).containsExactly(Kind.STORE_LOST);
+			assertThat(kinds(server, workload, List.of(outage))).contains(Kind.STORE_LOST);
 		}
-	}
-
-	private static PlantedServer sound() throws Exception {
-		return planted(UnaryOperator.identity());
 	}
 
 	private static PlantedServer planted(UnaryOperator<IdempotencyStore> store) throws Exception {
@@ -139,19 +138,20 @@ class PlantedFaultTests {
 	}
 
 	private Set<Kind> kinds(PlantedServer server, Workload workload, List<Outage> outages)
-			throws InterruptedException, ExecutionException, java.io.IOException {
+			throws InterruptedException, ExecutionException, IOException {
 		workload.awaitAnswers();
 		long ended = System.currentTimeMillis();
 		workload.repeat();
 		String keyPrefix = this.options.name() + "-";
 		Ledger ledger = server.ledger(keyPrefix);
-		Excuses excuses = new Excuses(PlantedServer.LEASE.toMillis(), ledger.silences(), ledger.errors(), List.of());
+		// No excuses, not even for a machine that is too busy
+		Excuses excuses = new Excuses(PlantedServer.LEASE.toMillis(), List.of(), List.of(), List.of());
 		Verdict verdict = new Checker(excuses, ended, Duration.ofSeconds(6).toMillis(), RECOVERY_LIMIT)
 			.check(new Evidence(workload.exchanges(), ledger.executions(), database.bookings(keyPrefix), outages));
 		return verdict.violations().stream().map(Violation::kind).collect(Collectors.toSet());
 	}
 
-	private static boolean has(Workload workload, java.util.function.Predicate<Exchange> condition) {
+	private static boolean has(Workload workload, Predicate<Exchange> condition) {
 		return workload.exchanges().stream().anyMatch(condition);
 	}
 

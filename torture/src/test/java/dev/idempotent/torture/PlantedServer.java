@@ -39,11 +39,11 @@ final class PlantedServer implements AutoCloseable {
 		Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "torture")), "planted-");
 		this.ledger = directory.resolve("ledger.log").toAbsolutePath();
 		this.context = new SpringApplicationBuilder(TortureServer.class).initializers(plant)
+			.properties(Map.of("idempotent.lease", LEASE))
 			.properties(properties)
 			.run("--server.port=" + this.port, "--spring.data.redis.port=" + redis.port(),
 					"--spring.datasource.url=" + database.url(), "--torture.ledger=" + this.ledger,
-					"--torture.step-errors=" + directory.resolve("errors"), "--idempotent.lease=" + LEASE,
-					"--idempotent.redis.command-timeout=500ms");
+					"--torture.step-errors=" + directory.resolve("errors"), "--idempotent.redis.command-timeout=500ms");
 	}
 
 	/**

@@ -53,7 +53,7 @@ class TortureTests {
 	private static int faults(Profile profile) {
 		return switch (profile) {
 			case PROCESSES, REDIS, ERRORS -> 2;
-			case NETWORK -> 5;
+			case NETWORK -> 4;
 			case ALL -> 1;
 		};
 	}

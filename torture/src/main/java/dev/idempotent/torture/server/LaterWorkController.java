@@ -89,7 +89,7 @@ class LaterWorkController implements DisposableBean {
 	}
 
 	private static int now(Work work) {
-		return ThreadLocalRandom.current().nextBoolean() ? work.millis() : 0;
+		return (ThreadLocalRandom.current().nextInt(4) == 0) ? work.millis() : 0;
 	}
 
 }
