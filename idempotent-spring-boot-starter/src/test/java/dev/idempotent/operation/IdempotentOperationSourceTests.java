@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import dev.idempotent.Idempotent;
 import dev.idempotent.Completion;
+import dev.idempotent.Idempotent;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
