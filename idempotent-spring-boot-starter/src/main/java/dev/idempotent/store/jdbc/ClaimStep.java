@@ -134,7 +134,8 @@ final class ClaimStep {
 
 	private @Nullable ClaimResult created(Connection connection, StoredRecord record) throws SQLException {
 		if (record.isOwnedBy(this.claim)) {
-			return changed(connection, record, this.sql.renew(), this.lease) ? granted(record.attempt()) : null;
+			return changed(connection, record, this.sql.renew(), this.lease, this.lease) ? granted(record.attempt())
+					: null;
 		}
 		if (record.isLeased()) {
 			return new ClaimResult.InProgress();
@@ -143,7 +144,7 @@ final class ClaimStep {
 			return (record.status() == Status.JOINED && isLocked(connection, record)) ? new ClaimResult.InProgress()
 					: new ClaimResult.Abandoned();
 		}
-		return changed(connection, record, this.sql.takeOver(), this.token, this.status.code(), this.lease)
+		return changed(connection, record, this.sql.takeOver(), this.token, this.status.code(), this.lease, this.lease)
 				? granted(record.attempt() + 1) : null;
 	}
 

@@ -50,8 +50,9 @@ final class OwnerSteps {
 	 */
 	StepResult renew(Ownership ownership) throws SQLException {
 		Claim claim = ownership.claim();
-		int changed = Changes.unlessLocked(this.connection, this.sql, this.sql.renew(), key(claim), token(claim),
-				ClaimStep.millis(claim.lease()));
+		long lease = ClaimStep.millis(claim.lease());
+		int changed = Changes.unlessLocked(this.connection, this.sql, this.sql.renew(), key(claim), token(claim), lease,
+				lease);
 		return doneIf(changed > 0 || is(claim, (status) -> status.isCreated() || status == Status.DONE));
 	}
 

@@ -28,8 +28,8 @@ final class Sql {
 		this.dialect = dialect;
 		this.table = table;
 		this.now = dialect.now();
-		this.alive = "(EXPIRES_AT > " + this.now + " OR LEASE_UNTIL > " + this.now + ")";
-		this.expired = "EXPIRES_AT <= " + this.now + " AND LEASE_UNTIL <= " + this.now;
+		this.alive = "EXPIRES_AT > " + this.now;
+		this.expired = "EXPIRES_AT <= " + this.now;
 	}
 
 	Dialect dialect() {
@@ -78,18 +78,18 @@ final class Sql {
 	}
 
 	/**
-	 * New token, status, lease; key, old token.
+	 * New token, status, lease, lease; key, old token.
 	 */
 	Change takeOver() {
-		return new Change("TOKEN = ?, STATUS = ?, ATTEMPT = ATTEMPT + 1, LEASE_UNTIL = " + this.now + " + ?",
+		return new Change("TOKEN = ?, STATUS = ?, ATTEMPT = ATTEMPT + 1, " + lease(),
 				OWNED + CREATED + " AND LEASE_UNTIL <= " + this.now);
 	}
 
 	/**
-	 * Lease; key, token.
+	 * Lease, lease; key, token.
 	 */
 	Change renew() {
-		return new Change("LEASE_UNTIL = " + this.now + " + ?", OWNED + OPEN + " AND " + this.alive);
+		return new Change(lease(), OWNED + OPEN + " AND " + this.alive);
 	}
 
 	/**
@@ -168,6 +168,11 @@ final class Sql {
 	 */
 	String check() {
 		return "SELECT " + COLUMNS + ", RESULT FROM " + this.table + " WHERE 1 = 0";
+	}
+
+	// A record is kept at least as long as its lease
+	private String lease() {
+		return "LEASE_UNTIL = " + this.now + " + ?, EXPIRES_AT = GREATEST(EXPIRES_AT, " + this.now + " + ?)";
 	}
 
 	private String update(String set, String where) {

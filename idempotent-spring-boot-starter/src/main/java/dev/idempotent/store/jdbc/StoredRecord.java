@@ -28,7 +28,7 @@ record StoredRecord(Status status, byte[] token, byte[] fingerprint, int attempt
 	}
 
 	boolean isExpired() {
-		return this.expiresAt <= this.now && !isLeased();
+		return this.expiresAt <= this.now;
 	}
 
 	boolean isLeased() {
