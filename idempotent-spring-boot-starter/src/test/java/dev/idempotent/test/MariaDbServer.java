@@ -72,7 +72,8 @@ public final class MariaDbServer {
 	private static void awaitOpen(Process server, int port) {
 		long end = System.nanoTime() + 60_000_000_000L;
 		while (server.isAlive() && System.nanoTime() < end) {
-			try (Socket socket = new Socket("127.0.0.1", port)) {
+			try {
+				new Socket("127.0.0.1", port).close();
 				return;
 			}
 			catch (IOException ex) {

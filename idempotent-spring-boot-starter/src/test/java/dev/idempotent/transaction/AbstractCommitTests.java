@@ -1,6 +1,7 @@
 package dev.idempotent.transaction;
 
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +36,7 @@ import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Server;
+import dev.idempotent.problem.OwnershipLostException;
 import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.test.TestDatabase;
 
@@ -218,7 +220,7 @@ abstract class AbstractCommitTests {
 		String key = newKey();
 		int[] stored = { 0 };
 		transactions().executeWithoutResult((status) -> {
-			String first = template(key, Completion.FENCE);
+			String first = template(key);
 			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
 				@Override
@@ -230,30 +232,30 @@ abstract class AbstractCommitTests {
 			assertThat(first).isEqualTo("paid 1");
 		});
 		assertThat(stored[0]).isEqualTo(4);
-		assertThat(template(key, Completion.FENCE)).isEqualTo("paid 1");
+		assertThat(template(key)).isEqualTo("paid 1");
 	}
 
 	@Test
 	void callWhenTransactionAroundItRollsBackThenKeyIsFree() {
 		String key = newKey();
 		transactions().executeWithoutResult((status) -> {
-			template(key, Completion.FENCE);
+			template(key);
 			status.setRollbackOnly();
 		});
 		assertThat(records(key)).isZero();
 		assertThat(rows(key)).isZero();
-		assertThat(template(key, Completion.FENCE)).isEqualTo("paid 1");
+		assertThat(template(key)).isEqualTo("paid 1");
 	}
 
 	@Test
 	void callWhenSupersededWithinATransactionThenThatRollsBack() {
 		String key = newKey();
-		assertThatExceptionOfType(dev.idempotent.problem.OwnershipLostException.class)
+		assertThatExceptionOfType(OwnershipLostException.class)
 			.isThrownBy(() -> transactions().executeWithoutResult((status) -> {
-				template(key, Completion.FENCE);
+				template(key);
 				CompletableFuture.runAsync(() -> {
 					endLease(key);
-					template(key, Completion.FENCE);
+					template(key);
 				}).join();
 			}));
 		assertThat(rows(key)).isOne();
@@ -337,9 +339,10 @@ abstract class AbstractCommitTests {
 		return Objects.requireNonNull(Payments.records.get(key), "no call of this key has run");
 	}
 
-	private String template(String key, Completion completion) {
-		return this.server.bean(IdempotencyTemplate.class)
-			.execute("pay " + completion, key, null, String.class, () -> this.server.bean(Payments.class).write(key));
+	private String template(String key) {
+		Payments payments = this.server.bean(Payments.class);
+		return Objects.requireNonNull(this.server.bean(IdempotencyTemplate.class)
+			.execute("pay", key, null, String.class, () -> payments.write(key)));
 	}
 
 	private TransactionTemplate transactions() {
@@ -371,7 +374,7 @@ abstract class AbstractCommitTests {
 		}
 
 		static void resume(String key) {
-			resumed.get(key).countDown();
+			Objects.requireNonNull(resumed.get(key)).countDown();
 		}
 
 		static void pause(String key) {
@@ -469,7 +472,7 @@ abstract class AbstractCommitTests {
 		private static void noteRecord(String id) {
 			String call = String.valueOf(IdempotentCall.current());
 			String key = call.substring(call.indexOf('[') + 1, call.indexOf(','));
-			records.put(id, java.util.Base64.getUrlDecoder().decode(key));
+			records.put(id, Base64.getUrlDecoder().decode(key));
 		}
 
 	}

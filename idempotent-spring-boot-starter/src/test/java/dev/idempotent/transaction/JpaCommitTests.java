@@ -1,0 +1,176 @@
+package dev.idempotent.transaction;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.orm.jpa.JpaTransactionManager;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.SharedEntityManagerCreator;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Completion;
+import dev.idempotent.Idempotent;
+import dev.idempotent.http.Client.Answer;
+import dev.idempotent.http.Server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Fence and join with JPA, whose work reaches the database when its transaction commits.
+ */
+class JpaCommitTests {
+
+	private static Server server;
+
+	private final String key = UUID.randomUUID().toString();
+
+	@BeforeAll
+	static void start() {
+		server = Server.start(List.of(Jpa.class, Transfers.class, TransferController.class), "idempotent.store=jdbc");
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fence", "join" })
+	void postWhenRepeatedThenOneRowAndTheSameAnswer(String path) {
+		Answer first = post(path);
+		assertThat(first.status()).as(first.toString()).isEqualTo(201);
+		assertThat(post(path).body()).isEqualTo(first.body());
+		assertThat(rows()).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "fence", "join" })
+	void postWhenFlushAtCommitFailsThenErrorAnswerAndKeyIsFree(String path) {
+		server.bean(JdbcClient.class).sql("insert into transfer (id) values (?)").param(this.key).update();
+		assertThat(post(path).status()).isEqualTo(500);
+		assertThat(server.bean(JdbcClient.class)
+			.sql("select count(*) from IDEMPOTENCY_RECORD where STATUS <> 4")
+			.query(Integer.class)
+			.single()).isZero();
+		server.bean(JdbcClient.class).sql("delete from transfer where id = ?").param(this.key).update();
+		assertThat(post(path).status()).isEqualTo(201);
+		assertThat(rows()).isOne();
+	}
+
+	private Answer post(String path) {
+		return server.client().post("/transfers/" + path + "/" + this.key).key(this.key).send();
+	}
+
+	private int rows() {
+		return server.bean(JdbcClient.class)
+			.sql("select count(*) from transfer where id = ?")
+			.param(this.key)
+			.query(Integer.class)
+			.single();
+	}
+
+	@Entity(name = "transfer")
+	static class Transfer {
+
+		@Id
+		private @Nullable String id;
+
+		protected Transfer() {
+		}
+
+		Transfer(String id) {
+			this.id = id;
+		}
+
+		@Nullable String id() {
+			return this.id;
+		}
+
+	}
+
+	static class Jpa {
+
+		@Bean
+		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
+			LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+			factory.setDataSource(dataSource);
+			factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+			factory.setPackagesToScan(Transfer.class.getPackageName());
+			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
+			return factory;
+		}
+
+		@Bean
+		EntityManager entityManager(EntityManagerFactory factory) {
+			return SharedEntityManagerCreator.createSharedEntityManager(factory);
+		}
+
+		@Bean
+		JpaTransactionManager transactionManager(EntityManagerFactory factory) {
+			return new JpaTransactionManager(factory);
+		}
+
+	}
+
+	static class Transfers {
+
+		private final EntityManager entities;
+
+		Transfers(EntityManager entities) {
+			this.entities = entities;
+		}
+
+		@Transactional
+		public String transfer(String id) {
+			this.entities.persist(new Transfer(id));
+			return "transferred " + id;
+		}
+
+	}
+
+	@RestController
+	static class TransferController {
+
+		private final Transfers transfers;
+
+		private final AtomicInteger runs = new AtomicInteger();
+
+		TransferController(Transfers transfers) {
+			this.transfers = transfers;
+		}
+
+		@PostMapping("/transfers/fence/{id}")
+		@Idempotent
+		ResponseEntity<String> fence(@PathVariable String id) {
+			return ResponseEntity.status(201).body(this.transfers.transfer(id) + this.runs.incrementAndGet());
+		}
+
+		@PostMapping("/transfers/join/{id}")
+		@Idempotent(completion = Completion.JOIN)
+		ResponseEntity<String> join(@PathVariable String id) {
+			return ResponseEntity.status(201).body(this.transfers.transfer(id) + this.runs.incrementAndGet());
+		}
+
+	}
+
+}
