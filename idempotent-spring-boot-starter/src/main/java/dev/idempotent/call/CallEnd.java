@@ -9,6 +9,7 @@ import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.engine.OwnTransaction;
 import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.engine.SurroundingTransaction.Status;
 
 /**
  * The end of one execution: at once, with the transaction that was begun for it, or with
@@ -35,6 +36,8 @@ final class CallEnd {
 	private final AtomicBoolean decided = new AtomicBoolean();
 
 	private volatile byte @Nullable [] result;
+
+	private volatile boolean held;
 
 	private volatile boolean stored;
 
@@ -96,9 +99,12 @@ final class CallEnd {
 	void detach() {
 		CallTransaction own = takeOwn();
 		if (own != null) {
-			this.failure = own.commit(this.record::fence, null);
+			this.failure = own.commit(this.record::fence, null, otherwise());
 			if (this.failure != null) {
 				this.decided.set(true);
+			}
+			else {
+				this.call.committed();
 			}
 		}
 	}
@@ -152,7 +158,7 @@ final class CallEnd {
 			unknown();
 		}
 		else {
-			end(this.execution::release);
+			end(this::releaseNow);
 		}
 	}
 
@@ -165,7 +171,7 @@ final class CallEnd {
 			hold();
 		}
 		else if (this.decided.compareAndSet(false, true)) {
-			own.commitHeld(this.record::hold);
+			this.failure = own.commit(this.record::hold, Ending.HELD, this.execution::hold);
 		}
 	}
 
@@ -175,7 +181,7 @@ final class CallEnd {
 	void hold() {
 		undo();
 		if (this.decided.compareAndSet(false, true)) {
-			this.execution.hold();
+			holdNow();
 		}
 	}
 
@@ -185,8 +191,15 @@ final class CallEnd {
 	 */
 	void unknown() {
 		undo();
-		if (this.decided.compareAndSet(false, true)) {
-			whenUnknown();
+		if (!this.call.isFenced()) {
+			hold();
+		}
+		else if (this.surrounding != null) {
+			byte[] done = this.record.withoutAnswer();
+			complete(done, done);
+		}
+		else if (this.decided.compareAndSet(false, true)) {
+			this.execution.settle();
 		}
 	}
 
@@ -203,16 +216,48 @@ final class CallEnd {
 	/**
 	 * Holds the key though something else was decided and failed on its way.
 	 */
-	void holdAfterAll() {
+	void holdAfterAll(Throwable failure) {
 		this.decided.set(true);
-		undo();
-		this.execution.hold();
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			own.rollback();
+			this.failure = failure;
+		}
+		this.result = null;
+		holdNow();
+	}
+
+	// Within a transaction that may have the row locked, with its end
+	private void holdNow() {
+		SurroundingTransaction surrounding = this.surrounding;
+		if (surrounding == null || !this.covered) {
+			this.execution.hold();
+			return;
+		}
+		this.held = true;
+		surrounding.whenEnded((status) -> {
+			if (status == Status.COMMITTED && this.stored) {
+				this.execution.committed(Ending.HELD);
+			}
+			else {
+				this.execution.hold();
+			}
+		});
 	}
 
 	private void commit(CallTransaction own, Runnable end, Ending ending) {
 		if (this.decided.compareAndSet(false, true)) {
-			this.failure = own.commit(end, ending);
+			this.failure = own.commit(end, ending, otherwise());
 		}
+	}
+
+	// What other transactions of the call have committed stays done
+	private @Nullable Runnable otherwise() {
+		if (this.call.isCommitUnknown()) {
+			return this.execution::hold;
+		}
+		byte[] done = this.rules.isDone(this.call) ? this.record.withoutAnswer() : null;
+		return (done != null) ? () -> this.execution.complete(done, done) : null;
 	}
 
 	private @Nullable CallTransaction takeOwn() {
@@ -226,6 +271,10 @@ final class CallEnd {
 		byte[] result = this.result;
 		if (result != null) {
 			this.record.complete(result);
+			this.stored = true;
+		}
+		else if (this.held) {
+			this.record.hold();
 			this.stored = true;
 		}
 		else if (!isDecided()) {
@@ -267,6 +316,16 @@ final class CallEnd {
 		}
 		else if (this.rules.isDone(this.call)) {
 			ending.run();
+		}
+		else {
+			releaseNow();
+		}
+	}
+
+	// A rollback may be a commit whose answer was lost: the record tells
+	private void releaseNow() {
+		if (this.covered || this.call.isInDoubt()) {
+			this.execution.settle();
 		}
 		else {
 			this.execution.release();

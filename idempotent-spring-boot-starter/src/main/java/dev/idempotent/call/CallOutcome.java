@@ -13,6 +13,7 @@ import dev.idempotent.Completion;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.call.OutcomeRules.Verdict;
 import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
@@ -41,13 +42,13 @@ public final class CallOutcome {
 	private final CallEnd end;
 
 	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, RunningCall call,
-			CallRecord record, Outcomes outcomes) {
+			CallRecord record, Outcomes outcomes, @Nullable SurroundingTransaction surrounding) {
 		this.invocation = invocation;
 		this.type = type;
 		this.key = execution.key();
 		this.call = call;
 		this.outcomes = outcomes;
-		this.end = new CallEnd(execution, call, record, outcomes.rules(), outcomes.surroundingTransaction());
+		this.end = new CallEnd(execution, call, record, outcomes.rules(), surrounding);
 	}
 
 	/**
@@ -203,7 +204,14 @@ public final class CallOutcome {
 	 * Ends because the work has not begun, or came to nothing.
 	 */
 	public void release() {
-		guarded(this.end::release);
+		guarded(() -> {
+			if (this.outcomes.rules().isDone(this.call)) {
+				complete(KeptResult.Unavailable.UNKNOWN);
+			}
+			else {
+				this.end.release();
+			}
+		});
 	}
 
 	/**
@@ -273,7 +281,7 @@ public final class CallOutcome {
 		}
 		catch (Throwable ex) {
 			logger.error("What became of " + name() + " can't be found out; record " + this.key + " is held", ex);
-			this.end.holdAfterAll();
+			this.end.holdAfterAll(ex);
 		}
 	}
 

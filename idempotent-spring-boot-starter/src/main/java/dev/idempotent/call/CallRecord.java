@@ -34,6 +34,13 @@ final class CallRecord {
 	}
 
 	/**
+	 * Returns the result that says only that the work was done.
+	 */
+	byte[] withoutAnswer() {
+		return this.withoutAnswer.get();
+	}
+
+	/**
 	 * Returns whether the running thread has a transaction on the store's database.
 	 */
 	boolean isInTransaction() {

@@ -30,21 +30,21 @@ final class CallTransaction {
 	 * Ends the record and commits.
 	 * @param end writes the end into the record
 	 * @param ending which one it is; null: the execution goes on
+	 * @param otherwise ends the execution when it was not committed; null: the record
+	 * tells how
 	 * @return why it was not committed; null: it was
 	 */
-	@Nullable Throwable commit(Runnable end, @Nullable Ending ending) {
+	@Nullable Throwable commit(Runnable end, @Nullable Ending ending, @Nullable Runnable otherwise) {
 		try {
 			end.run();
-		}
-		catch (Throwable ex) {
-			rollback();
-			this.execution.release();
-			return ex;
-		}
-		try {
 			this.transaction.commit();
 		}
 		catch (Throwable ex) {
+			rollback();
+			if (otherwise != null) {
+				otherwise.run();
+				return ex;
+			}
 			// Also thrown by what an application does after a commit: the record tells
 			return (this.execution.settle() == Settlement.COMMITTED) ? null : ex;
 		}
@@ -52,22 +52,6 @@ final class CallTransaction {
 			this.execution.committed(ending);
 		}
 		return null;
-	}
-
-	/**
-	 * Holds the record and commits. Whatever becomes of that, the record is held.
-	 */
-	void commitHeld(Runnable hold) {
-		try {
-			hold.run();
-			this.transaction.commit();
-			this.execution.committed(Ending.HELD);
-		}
-		catch (Throwable ex) {
-			logger.warn("The transaction of record " + this.execution.key() + " has not committed", ex);
-			rollback();
-			this.execution.hold();
-		}
 	}
 
 	/**

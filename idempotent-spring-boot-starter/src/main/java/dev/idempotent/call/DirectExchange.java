@@ -35,16 +35,14 @@ public final class DirectExchange implements CallExchange {
 		}
 		if (returned instanceof CompletionStage<?> stage) {
 			outcome.goesOn();
+			rethrow(outcome);
 			return follow(stage, outcome);
 		}
 		if (returned != null && outcome.isOfCoroutine()) {
 			return Coroutines.follow(returned, (stage) -> follow(stage, outcome));
 		}
 		returned(outcome, returned);
-		Throwable failure = outcome.failure();
-		if (failure != null) {
-			throw failure;
-		}
+		rethrow(outcome);
 		return returned;
 	}
 
@@ -85,6 +83,14 @@ public final class DirectExchange implements CallExchange {
 		else {
 			threw(outcome, cause(failure));
 			followed.completeExceptionally(failure);
+		}
+	}
+
+	// Of the transaction that the work was to commit with
+	private static void rethrow(CallOutcome outcome) throws Throwable {
+		Throwable failure = outcome.failure();
+		if (failure != null) {
+			throw failure;
 		}
 	}
 

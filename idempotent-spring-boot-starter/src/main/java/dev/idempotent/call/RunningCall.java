@@ -30,6 +30,8 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 
 	private volatile boolean fenced;
 
+	private volatile boolean everFenced;
+
 	private volatile boolean unfencedUnknown;
 
 	/**
@@ -78,6 +80,14 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 	}
 
 	/**
+	 * Returns whether the record may say that work is done, though nobody has heard of a
+	 * commit: one whose answer was lost can look like a rollback.
+	 */
+	boolean isInDoubt() {
+		return this.everFenced && !this.committed;
+	}
+
+	/**
 	 * Notes that a transaction holds the record, so that others can't write into it, and
 	 * need not.
 	 */
@@ -88,7 +98,9 @@ final class RunningCall implements IdempotentCall, TransactionAware {
 	@Override
 	public void committing() {
 		CallRecord record = this.record;
+		this.fenced = false;
 		this.fenced = record != null && !this.joined && record.fence();
+		this.everFenced |= this.fenced;
 		TransactionAware outer = this.outer;
 		if (outer != null) {
 			outer.committing();

@@ -92,6 +92,13 @@ public final class IdempotencyEngine implements AutoCloseable {
 	}
 
 	/**
+	 * Returns whether the running thread has a transaction that the records commit with.
+	 */
+	public boolean isInTransaction() {
+		return this.executions.currentTransaction() != null;
+	}
+
+	/**
 	 * Runs what ends an execution on a thread of the engine's: for threads that must not
 	 * wait for a store, such as those on which somebody else completes futures. Returns
 	 * at once, unless thousands of endings wait already or the engine is closed: then the

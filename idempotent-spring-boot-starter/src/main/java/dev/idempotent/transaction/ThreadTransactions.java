@@ -1,5 +1,7 @@
 package dev.idempotent.transaction;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,11 @@ public final class ThreadTransactions implements SurroundingTransaction.Finder {
 		private Runnable action = () -> {
 		};
 
+		private final Set<Object> savepoints = new HashSet<>();
+
+		// Whether the call was undone by a rollback to before it
+		private boolean undone;
+
 		// This and the next are guarded by this
 		private @Nullable Status status;
 
@@ -45,7 +52,19 @@ public final class ThreadTransactions implements SurroundingTransaction.Finder {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {
-			this.action.run();
+			if (!this.undone) {
+				this.action.run();
+			}
+		}
+
+		@Override
+		public void savepoint(Object savepoint) {
+			this.savepoints.add(savepoint);
+		}
+
+		@Override
+		public void savepointRollback(Object savepoint) {
+			this.undone |= !this.savepoints.contains(savepoint);
 		}
 
 		@Override
@@ -62,7 +81,7 @@ public final class ThreadTransactions implements SurroundingTransaction.Finder {
 
 		@Override
 		public void afterCompletion(int status) {
-			Status ended = switch (status) {
+			Status ended = switch (this.undone ? STATUS_ROLLED_BACK : status) {
 				case STATUS_COMMITTED -> Status.COMMITTED;
 				case STATUS_ROLLED_BACK -> Status.ROLLED_BACK;
 				default -> Status.UNKNOWN;

@@ -186,7 +186,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			outcome.returned(returned);
 		}
 		else {
-			outcome.goesOn();
+			goesOn();
 		}
 		return followed;
 	}
@@ -223,6 +223,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		}
 		this.waiting = isStarted();
 		if (this.waiting) {
+			goesOn();
 			streamIfFlushed();
 			return null;
 		}
@@ -375,6 +376,14 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			throw exception;
 		}
 		return view;
+	}
+
+	// A transaction of the call's own is this thread's, and can't wait
+	private void goesOn() {
+		if (this.outcome != null) {
+			this.outcome.goesOn();
+			rethrow(this.outcome.failure());
+		}
 	}
 
 	// Of the transaction that the answer was to commit with

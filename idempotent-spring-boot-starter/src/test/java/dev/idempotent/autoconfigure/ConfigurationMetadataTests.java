@@ -37,7 +37,9 @@ class ConfigurationMetadataTests {
 				"idempotent.max-result-size", "idempotent.replay.status", "idempotent.replay.header-name",
 				"idempotent.replay.headers.include", "idempotent.replay.headers.exclude", "idempotent.aspect-order",
 				"idempotent.local.maximum-entries", "idempotent.redis.key-prefix", "idempotent.redis.command-timeout",
-				"idempotent.redis.wait-replicas", "idempotent.redis.wait-replicas-timeout");
+				"idempotent.redis.wait-replicas", "idempotent.redis.wait-replicas-timeout",
+				"idempotent.jdbc.completion", "idempotent.jdbc.table-name", "idempotent.jdbc.initialize-schema",
+				"idempotent.jdbc.command-timeout", "idempotent.jdbc.cleanup-cron");
 		assertThat(properties).allSatisfy((name, property) -> {
 			assertThat(property.path("description").asString("")).as(name).endsWith(".");
 			assertThat(property.has("defaultValue") || WITHOUT_DEFAULT.contains(name)).as(name).isTrue();

@@ -1,5 +1,7 @@
 package dev.idempotent.transaction;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,9 +22,12 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -36,6 +42,7 @@ import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Server;
+import dev.idempotent.problem.OutcomeUnknownException;
 import dev.idempotent.problem.OwnershipLostException;
 import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.test.TestDatabase;
@@ -212,6 +219,68 @@ abstract class AbstractCommitTests {
 		assertThat(post("join/large", key).status()).isEqualTo(200);
 		assertThat(rows(key)).isOne();
 		assertThat(post("join/large", key).text()).contains("result-unavailable");
+		assertThat(rows(key)).isOne();
+	}
+
+	@Test
+	void postWhenJoinedAndDecidingFailsThenErrorAndHeld() {
+		String key = newKey();
+		assertThat(post("join/undecided", key).status()).isEqualTo(500);
+		assertThat(rows(key)).isZero();
+		assertThat(post("join/undecided", key).text()).contains("outcome-unknown");
+	}
+
+	@Test
+	void postWhenJoinedCommitFailsAfterOneOfItsOwnThenDoneWithoutAnswer() {
+		String key = newKey();
+		assertThat(post("join/in-new-and-vetoed", key).status()).isEqualTo(500);
+		assertThat(rows(key)).isOne();
+		assertThat(post("join/in-new-and-vetoed", key).text()).contains("result-unavailable");
+		assertThat(rows(key)).isOne();
+	}
+
+	@Test
+	void postWhenJoinedAndResultComesLaterThenItCommitsAndTheAnswerFollows() {
+		String key = newKey();
+		Answer first = post("join/later", key);
+		assertThat(first.status()).as(first.toString()).isEqualTo(200);
+		assertThat(post("join/later", key).body()).isEqualTo(first.body());
+		assertThat(rows(key)).isOne();
+	}
+
+	@Test
+	void postWhenJoinedAndResultFailsLaterThenDone() {
+		String key = newKey();
+		assertThat(post("join/later-failing", key).status()).isEqualTo(500);
+		assertThat(post("join/later-failing", key).text()).contains("result-unavailable");
+		assertThat(rows(key)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void callWhenOutcomeIsUnknownWithinATransactionThenHeldWithIt(boolean joined) {
+		String key = newKey();
+		Payments payments = this.server.bean(Payments.class);
+		long start = System.nanoTime();
+		transactions().executeWithoutResult((status) -> assertThatExceptionOfType(UncheckedIOException.class)
+			.isThrownBy(() -> payments.unknown(key, joined)));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+		assertThatExceptionOfType(OutcomeUnknownException.class).isThrownBy(() -> payments.unknown(key, joined));
+		assertThat(rows(key)).isOne();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void callWhenUndoneByASavepointThenKeyIsFree(boolean joined) {
+		String key = newKey();
+		Payments payments = this.server.bean(Payments.class);
+		transactions().executeWithoutResult((status) -> {
+			Object savepoint = status.createSavepoint();
+			assertThat(joined ? payments.joined(key) : payments.fenced(key)).isEqualTo("paid 1");
+			status.rollbackToSavepoint(savepoint);
+		});
+		assertThat(rows(key)).isZero();
+		assertThat(joined ? payments.joined(key) : payments.fenced(key)).isEqualTo("paid 1");
 		assertThat(rows(key)).isOne();
 	}
 
@@ -399,6 +468,10 @@ abstract class AbstractCommitTests {
 
 		private final JdbcClient jdbc;
 
+		@Autowired
+		@Lazy
+		private @Nullable Payments self;
+
 		Payments(JdbcClient jdbc) {
 			this.jdbc = jdbc;
 			jdbc.sql("create table if not exists payment (id varchar(36))").update();
@@ -436,6 +509,36 @@ abstract class AbstractCommitTests {
 
 		@Idempotent(key = "#id", completion = Completion.JOIN)
 		public String joined(String id) {
+			return write(id);
+		}
+
+		@Idempotent(key = "#id")
+		public String fenced(String id) {
+			return write(id);
+		}
+
+		public String unknown(String id, boolean joined) {
+			return joined ? self().joinedUnknown(id) : self().fencedUnknown(id);
+		}
+
+		private Payments self() {
+			return Objects.requireNonNull(this.self);
+		}
+
+		@Idempotent(key = "#id", completion = Completion.JOIN, unknownOn = UncheckedIOException.class)
+		public String joinedUnknown(String id) {
+			write(id);
+			throw new UncheckedIOException(new IOException("read timed out"));
+		}
+
+		@Idempotent(key = "#id", unknownOn = UncheckedIOException.class)
+		public String fencedUnknown(String id) {
+			write(id);
+			throw new UncheckedIOException(new IOException("read timed out"));
+		}
+
+		@Transactional(propagation = Propagation.REQUIRES_NEW)
+		public String payInNew(String id) {
 			return write(id);
 		}
 
@@ -595,6 +698,35 @@ abstract class AbstractCommitTests {
 
 			});
 			return created(this.payments.pay(id));
+		}
+
+		@PostMapping("/payments/join/undecided/{id}")
+		@Idempotent(completion = Completion.JOIN, unless = "#result.body.none")
+		ResponseEntity<String> joinUndecided(@PathVariable String id) {
+			return created(this.payments.pay(id));
+		}
+
+		@PostMapping("/payments/join/in-new-and-vetoed/{id}")
+		@Idempotent(completion = Completion.JOIN)
+		ResponseEntity<String> joinInNewAndVetoed(@PathVariable String id) {
+			joinVetoed(id);
+			return created(this.payments.payInNew(id));
+		}
+
+		@PostMapping("/payments/join/later/{id}")
+		@Idempotent(completion = Completion.JOIN)
+		ResponseEntity<?> joinLater(@PathVariable String id) {
+			return ResponseEntity.ok(CompletableFuture.supplyAsync(() -> this.runs.incrementAndGet() + " " + id)
+				.thenCombine(CompletableFuture.completedFuture(this.payments.pay(id)), String::concat));
+		}
+
+		@PostMapping("/payments/join/later-failing/{id}")
+		@Idempotent(completion = Completion.JOIN)
+		Object joinLaterFailing(@PathVariable String id) {
+			this.payments.pay(id);
+			return CompletableFuture.supplyAsync(() -> {
+				throw new IllegalStateException("no mail");
+			});
 		}
 
 		@PostMapping("/payments/join/large/{id}")

@@ -1,5 +1,9 @@
 package dev.idempotent.transaction;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -16,12 +20,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
-import org.springframework.orm.jpa.SharedEntityManagerCreator;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -77,6 +82,24 @@ class JpaCommitTests {
 		assertThat(rows()).isOne();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "fence", "join" })
+	void postWhenCommitHasNoAnswerThenNeverRunsAgain(String path) {
+		LosingDataSource.losing = true;
+		Answer first = post(path);
+		LosingDataSource.losing = false;
+		Answer repeat = post(path);
+		assertThat(rows()).isOne();
+		if (path.equals("join")) {
+			assertThat(first.status()).as(first.toString()).isEqualTo(201);
+			assertThat(repeat.body()).isEqualTo(first.body());
+		}
+		else {
+			assertThat(first.status()).isEqualTo(500);
+			assertThat(repeat.text()).contains("result-unavailable");
+		}
+	}
+
 	private Answer post(String path) {
 		return server.client().post("/transfers/" + path + "/" + this.key).key(this.key).send();
 	}
@@ -108,7 +131,51 @@ class JpaCommitTests {
 
 	}
 
+	/**
+	 * Commits, and loses the answer: once, and not for the store's own steps, which
+	 * commit by themselves.
+	 */
+	static class LosingDataSource implements BeanPostProcessor {
+
+		private static volatile boolean losing;
+
+		@Override
+		public Object postProcessAfterInitialization(Object bean, String beanName) {
+			return (bean instanceof DataSource dataSource) ? new DelegatingDataSource(dataSource) {
+
+				@Override
+				public Connection getConnection() throws SQLException {
+					return losing(super.getConnection());
+				}
+
+			} : bean;
+		}
+
+		private static Connection losing(Connection connection) {
+			return (Connection) Proxy.newProxyInstance(LosingDataSource.class.getClassLoader(),
+					new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+						try {
+							Object result = method.invoke(connection, arguments);
+							if (losing && method.getName().equals("commit")) {
+								losing = false;
+								throw new SQLException("The connection broke", "08006");
+							}
+							return result;
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getTargetException();
+						}
+					});
+		}
+
+	}
+
 	static class Jpa {
+
+		@Bean
+		static LosingDataSource losingDataSource() {
+			return new LosingDataSource();
+		}
 
 		@Bean
 		LocalContainerEntityManagerFactoryBean entityManagerFactory(DataSource dataSource) {
@@ -118,11 +185,6 @@ class JpaCommitTests {
 			factory.setPackagesToScan(Transfer.class.getPackageName());
 			factory.setJpaPropertyMap(Map.of("hibernate.hbm2ddl.auto", "create"));
 			return factory;
-		}
-
-		@Bean
-		EntityManager entityManager(EntityManagerFactory factory) {
-			return SharedEntityManagerCreator.createSharedEntityManager(factory);
 		}
 
 		@Bean
