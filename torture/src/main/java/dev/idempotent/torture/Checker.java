@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * an answer;</li>
  * <li>in the database there is a row of each finished execution, none of a failed one,
  * and two of a key only with an excuse;</li>
+ * <li>a client that was told of a failure finds the key free;</li>
  * <li>no server refuses everything for long once it can reach the store again.</li>
  * </ol>
  */
@@ -58,6 +59,7 @@ final class Checker {
 			check(check);
 			violations.addAll(check.violations());
 			violations.addAll(checkBookings(history));
+			violations.addAll(new FreedCheck(history, this.excuses).violations());
 			check.repeated().forEach((excuse, count) -> repeated.merge(excuse, count, Integer::sum));
 			lostCompletions += check.lostCompletions();
 			longestIdle = Math.max(longestIdle, check.idle());

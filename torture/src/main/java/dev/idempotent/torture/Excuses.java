@@ -78,6 +78,15 @@ final class Excuses {
 		return isLeft(execution) ? Excuse.TIMED_OUT : disturbed(execution, Execution.NEVER);
 	}
 
+	/**
+	 * Returns whether its process could make steps when it ended, and shortly after.
+	 */
+	boolean isQuietAfter(Execution execution) {
+		return silencesOf(execution).stream()
+			.noneMatch((silence) -> silence.to() >= execution.ended()
+					&& silence.from() <= execution.ended() + SETTLING_MILLIS);
+	}
+
 	private Silence silence(StepError error) {
 		// A renewal that failed is tried again after a tenth of the lease
 		return new Silence(error.pid(), error.at(), error.at() + this.lease / 10 + TOLERANCE_MILLIS);

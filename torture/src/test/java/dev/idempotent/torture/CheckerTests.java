@@ -424,6 +424,48 @@ class CheckerTests {
 	}
 
 	@Test
+	void checkWhenKeyIsTakenAfterAFailureThenViolation() {
+		failed("a", 1000, 1100);
+		executed("b", TWO, 3500, 3600);
+		answered(502, false, 1110, "{}");
+		answered(409, false, 1800, problem("in-progress"));
+		answered(200, true, 60_000, receipt("b"));
+		assertThat(kinds()).containsExactly(Kind.NOT_FREED);
+	}
+
+	@Test
+	void checkWhenKeyIsTakenAfterAFailureByAnotherThenGood() {
+		failed("a", 1000, 1100);
+		executed("b", TWO, 1700, 3600);
+		answered(502, false, 1110, "{}");
+		answered(409, false, 1800, problem("in-progress"));
+		answered(200, true, 60_000, receipt("b"));
+		assertGood(Excuse.FAILED);
+	}
+
+	@Test
+	void checkWhenKeyIsTakenAfterAFailurePerhapsByAnotherThenGood() {
+		failed("a", 1000, 1100);
+		executed("b", TWO, 3500, 3600);
+		answered(502, false, 1110, "{}");
+		this.exchanges.add(Exchange.unanswered(KEY, 0, 1200, 1300, "cut"));
+		answered(409, false, 1800, problem("in-progress"));
+		answered(200, true, 60_000, receipt("b"));
+		assertGood(Excuse.FAILED);
+	}
+
+	@Test
+	void checkWhenKeyIsTakenAfterAFailureDuringASilenceThenGood() {
+		failed("a", 1000, 1100);
+		executed("b", TWO, 3500, 3600);
+		this.silences.add(new Silence(ONE, 1090, 1600));
+		answered(502, false, 1110, "{}");
+		answered(409, false, 1800, problem("in-progress"));
+		answered(200, true, 60_000, receipt("b"));
+		assertGood(Excuse.FAILED);
+	}
+
+	@Test
 	void checkWhenServerRefusesForLongAfterItsOutageThenViolation() {
 		this.outages.add(new Outage("server 0", 1000, 3000));
 		executed("a", ONE, 9000, 9100);
@@ -472,6 +514,10 @@ class CheckerTests {
 		if (done) {
 			this.bookings.add(new Booking(id, KEY));
 		}
+	}
+
+	private void failed(String id, long began, long ended) {
+		this.executions.add(new Execution(id, KEY, ONE, began, began, ended, Ending.FAILED));
 	}
 
 	private void left(String id, long began, long ended) {

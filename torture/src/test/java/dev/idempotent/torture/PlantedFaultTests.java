@@ -3,22 +3,19 @@ package dev.idempotent.torture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.DefaultTransactionStatus;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
@@ -29,114 +26,106 @@ import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
-import dev.idempotent.test.RedisServer;
 import dev.idempotent.torture.Violation.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Shows with servers that break a promise that a run finds it. Operations are given as
- * their way, how long they take, and their end; two clients send each at the same time.
+ * Shows with a server that breaks a promise that a run finds it.
  */
 class PlantedFaultTests {
 
-	private static final long RECOVERY_LIMIT = 1000;
+	private static final long RECOVERY_LIMIT = 3000;
 
-	private static RedisServer redis;
-
-	private static Database database;
+	private static PlantedServer server;
 
 	private static int runs;
 
-	private final TortureOptions options = TortureOptions.parse("--profile=all", "--seed=" + runs++, "--clients=12");
+	private final TortureOptions options = TortureOptions.parse("--profile=all", "--seed=" + runs++, "--clients=30");
 
 	@BeforeAll
-	static void start() {
-		redis = RedisServer.start();
-		database = Database.start();
+	static void start() throws IOException {
+		server = new PlantedServer();
+	}
+
+	@AfterEach
+	void heal() {
+		server.heal();
 	}
 
 	@AfterAll
 	static void stop() {
-		redis.close();
-		database.close();
+		server.close();
 	}
 
 	@Test
 	void runWhenNothingIsPlantedThenGood() throws Exception {
-		PlantedServer server = new PlantedServer(redis, database, (context) -> {
-		}, Map.of("idempotent.lease", "30s"));
-		assertThat(run(server, "DIRECT 100 FAILED_AFTER_COMMIT")).isEmpty();
+		server.plant((store) -> new LongLeases(store, Duration.ofSeconds(30)));
+		assertThat(run("DIRECT 100 FAILED_AFTER_COMMIT")).isEmpty();
 	}
 
-	@Test
-	void runWhenKeyIsFreedAfterCommitThenFound() throws Exception {
-		assertThat(run(planted(FreedAfterCommit::new), "DIRECT 20 DONE")).contains(Kind.EXECUTED_TWICE,
-				Kind.BOOKED_TWICE);
-	}
-
-	@Test
-	void runWhenFailureAfterCommitFreesKeyThenFound() throws Exception {
-		PlantedServer server = new PlantedServer(redis, database, (context) -> {
-		}, Map.of("idempotent.after-commit", "release"));
-		assertThat(run(server, "DIRECT 20 FAILED_AFTER_COMMIT")).contains(Kind.EXECUTED_TWICE, Kind.BOOKED_TWICE);
+	@ParameterizedTest
+	@ValueSource(strings = { "DONE", "FAILED_AFTER_COMMIT" })
+	void runWhenKeyIsFreedAfterCommitThenFound(String end) throws Exception {
+		server.plant(FreedAfterCommit::new);
+		assertThat(run("DIRECT 20 " + end)).contains(Kind.EXECUTED_TWICE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void runWhenEachRequestHasAKeyOfItsOwnThenFound() throws Exception {
-		assertThat(run(planted(OwnKeys::new), "TASK 300 DONE")).contains(Kind.EXECUTED_AT_ONCE, Kind.BOOKED_TWICE);
+		server.plant(OwnKeys::new);
+		assertThat(run("TASK 300 DONE")).contains(Kind.EXECUTED_AT_ONCE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void runWhenKeyOfAFutureIsFreedWhileItRunsThenFound() throws Exception {
-		assertThat(run(planted(FreedWhileRunning::new), "FUTURE 2000 DONE")).contains(Kind.EXECUTED_AT_ONCE,
-				Kind.BOOKED_TWICE);
+		server.plant(FreedWhileRunning::new);
+		assertThat(run("FUTURE 2000 DONE")).contains(Kind.EXECUTED_AT_ONCE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void runWhenCompletionIsForgottenThenFound() throws Exception {
-		assertThat(run(planted(ForgottenCompletions::new), "DIRECT 20 DONE")).contains(Kind.EXECUTED_TWICE,
-				Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
+		server.plant(ForgottenCompletions::new);
+		assertThat(run("DIRECT 20 DONE")).contains(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void runWhenRowsAreLostAndFailedOnesKeptThenFound() throws Exception {
-		PlantedServer server = new PlantedServer(redis, database,
-				(context) -> context.registerBean("transactionManager", SwappedEnds.class,
-						() -> new SwappedEnds(context.getBean(DataSource.class))),
-				Map.of());
-		assertThat(run(server, "DIRECT 20 PERHAPS_ROLLED_BACK")).contains(Kind.BOOKING_LOST, Kind.BOOKED_THOUGH_FAILED);
+		server.plantSwappedTransactions();
+		assertThat(run("DIRECT 20 PERHAPS_ROLLED_BACK")).contains(Kind.BOOKING_LOST, Kind.BOOKED_THOUGH_FAILED);
+	}
+
+	@Test
+	void runWhenFailureLeavesKeyTakenThenFound() throws Exception {
+		server.plant(NeverFreed::new);
+		assertThat(run("DIRECT 20 PERHAPS_ROLLED_BACK")).contains(Kind.NOT_FREED);
 	}
 
 	@Test
 	void runWhenStoreStaysLostThenFound() throws Exception {
-		try (PlantedServer server = planted(StaysLost::new);
-				Workload workload = server.workload(this.options, "DIRECT 20 DONE")) {
+		server.plant(StaysLost::new);
+		try (Workload workload = server.workload(this.options, "DIRECT 20 DONE")) {
 			workload.start(() -> has(workload, Exchange::isStoreUnavailable), () -> {
 			});
 			Awaitility.await().until(() -> has(workload, Exchange::isResult));
 			long from = System.currentTimeMillis();
-			redis.ask("REPLICAOF 127.0.0.1 1");
+			server.redis().ask("REPLICAOF 127.0.0.1 1");
 			Awaitility.await().until(() -> has(workload, Exchange::isStoreUnavailable));
-			redis.ask("REPLICAOF NO ONE");
+			server.redis().ask("REPLICAOF NO ONE");
 			Outage outage = new Outage("redis", from, System.currentTimeMillis());
-			assertThat(kinds(server, workload, List.of(outage))).contains(Kind.STORE_LOST);
+			assertThat(kinds(workload, List.of(outage))).contains(Kind.STORE_LOST);
 		}
 	}
 
-	private static PlantedServer planted(UnaryOperator<IdempotencyStore> store) throws Exception {
-		return new PlantedServer(redis, database, PlantedServer.store(store), Map.of());
-	}
-
-	private Set<Kind> run(PlantedServer server, String work) throws Exception {
-		try (server; Workload workload = server.workload(this.options, work)) {
+	private Set<Kind> run(String work) throws Exception {
+		try (Workload workload = server.workload(this.options, work)) {
 			workload.start(() -> workload.begun() >= this.options.clients(), () -> {
 			});
-			return kinds(server, workload, List.of());
+			return kinds(workload, List.of());
 		}
 	}
 
-	private Set<Kind> kinds(PlantedServer server, Workload workload, List<Outage> outages)
+	private Set<Kind> kinds(Workload workload, List<Outage> outages)
 			throws InterruptedException, ExecutionException, IOException {
 		workload.awaitAnswers();
 		long ended = System.currentTimeMillis();
@@ -146,7 +135,8 @@ class PlantedFaultTests {
 		// No excuses, not even for a machine that is too busy
 		Excuses excuses = new Excuses(PlantedServer.LEASE.toMillis(), List.of(), List.of(), List.of());
 		Verdict verdict = new Checker(excuses, ended, Duration.ofSeconds(6).toMillis(), RECOVERY_LIMIT)
-			.check(new Evidence(workload.exchanges(), ledger.executions(), database.bookings(keyPrefix), outages));
+			.check(new Evidence(workload.exchanges(), ledger.executions(), server.database().bookings(keyPrefix),
+					outages));
 		return verdict.violations().stream().map(Violation::kind).collect(Collectors.toSet());
 	}
 
@@ -213,6 +203,36 @@ class PlantedFaultTests {
 
 	}
 
+	private static class LongLeases extends DelegatingIdempotencyStore {
+
+		private final Duration lease;
+
+		LongLeases(IdempotencyStore store, Duration lease) {
+			super(store);
+			this.lease = lease;
+		}
+
+		@Override
+		public ClaimResult claim(Claim claim) {
+			return super.claim(new Claim(claim.key(), claim.token(), claim.fingerprint(), this.lease, claim.retention(),
+					claim.takeOver()));
+		}
+
+	}
+
+	private static final class NeverFreed extends LongLeases {
+
+		NeverFreed(IdempotencyStore store) {
+			super(store, Duration.ofSeconds(4));
+		}
+
+		@Override
+		public StepResult release(Release release) {
+			return StepResult.DONE;
+		}
+
+	}
+
 	private static final class StaysLost extends DelegatingIdempotencyStore {
 
 		private static final long MILLIS = 2 * RECOVERY_LIMIT;
@@ -235,24 +255,6 @@ class PlantedFaultTests {
 				this.lost = System.currentTimeMillis();
 				throw ex;
 			}
-		}
-
-	}
-
-	private static final class SwappedEnds extends DataSourceTransactionManager {
-
-		SwappedEnds(DataSource dataSource) {
-			super(dataSource);
-		}
-
-		@Override
-		protected void doCommit(DefaultTransactionStatus status) {
-			super.doRollback(status);
-		}
-
-		@Override
-		protected void doRollback(DefaultTransactionStatus status) {
-			super.doCommit(status);
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.idempotent.torture.server;
 
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Does the work: writes down that it began, takes its time, books it, and writes down how
@@ -29,6 +30,10 @@ class Worker {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
+			throw failed(run, new WorkFailedException());
+		}
+		catch (CannotCreateTransactionException ex) {
+			// Interrupted when it waited for a connection
 			throw failed(run, new WorkFailedException());
 		}
 		catch (RuntimeException ex) {
