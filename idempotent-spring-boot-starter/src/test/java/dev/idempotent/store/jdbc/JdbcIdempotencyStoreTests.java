@@ -10,7 +10,8 @@ import dev.idempotent.test.RequiresDatabase;
 import dev.idempotent.test.TestDatabase;
 
 /**
- * The contract of every store, on each database.
+ * The contract of every store, on each database. MySQL's driver, with the same server as
+ * MariaDB's, has {@link JdbcLocksTests}.
  */
 class JdbcIdempotencyStoreTests {
 
@@ -54,16 +55,6 @@ class JdbcIdempotencyStoreTests {
 
 		MariaDb() {
 			super(TestDatabase.MARIADB);
-		}
-
-	}
-
-	@Nested
-	@RequiresDatabase(TestDatabase.MYSQL)
-	class MySqlDriver extends OnDatabase {
-
-		MySqlDriver() {
-			super(TestDatabase.MYSQL);
 		}
 
 	}
