@@ -72,9 +72,9 @@ class ListenerBeansTests {
 					for (int i = 0; i < 2; i++) {
 						assertThatExceptionOfType(StoreUnavailableException.class).isThrownBy(() -> execute(template));
 					}
+					await().untilAsserted(() -> assertThat(this.second.losses).hasSize(1));
 					assertThat(this.first.losses).singleElement()
 						.satisfies((cause) -> assertThat(cause).hasStackTraceContaining("READONLY"));
-					assertThat(this.second.losses).hasSize(1);
 				});
 		}
 	}
