@@ -20,10 +20,11 @@ final class CommitListener implements TransactionExecutionListener {
 	@Override
 	public void beforeCommit(TransactionExecution transaction) {
 		if (IdempotentCallHolder.get() instanceof TransactionAware call) {
-			this.committing.set(transaction);
 			if (transaction.isNewTransaction() && !transaction.isReadOnly()) {
 				call.committing();
 			}
+			// Not when that throws: then nothing is committed, whatever a rollback says
+			this.committing.set(transaction);
 		}
 	}
 

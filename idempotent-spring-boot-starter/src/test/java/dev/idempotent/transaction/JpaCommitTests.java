@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -100,6 +101,17 @@ class JpaCommitTests {
 		}
 	}
 
+	@Test
+	void postWhenConnectionBreaksOnTheFenceThenKeyIsFree() {
+		LosingDataSource.breaking = true;
+		assertThat(post("fence").status()).isEqualTo(500);
+		LosingDataSource.breaking = false;
+		assertThat(rows()).isZero();
+		Answer repeat = post("fence");
+		assertThat(repeat.status()).as(repeat.toString()).isEqualTo(201);
+		assertThat(rows()).isOne();
+	}
+
 	private Answer post(String path) {
 		return server.client().post("/transfers/" + path + "/" + this.key).key(this.key).send();
 	}
@@ -139,6 +151,9 @@ class JpaCommitTests {
 
 		private static volatile boolean losing;
 
+		// From the fence on, also on the rollback
+		private static volatile boolean breaking;
+
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String beanName) {
 			return (bean instanceof DataSource dataSource) ? new DelegatingDataSource(dataSource) {
@@ -154,6 +169,11 @@ class JpaCommitTests {
 		private static Connection losing(Connection connection) {
 			return (Connection) Proxy.newProxyInstance(LosingDataSource.class.getClassLoader(),
 					new Class<?>[] { Connection.class }, (proxy, method, arguments) -> {
+						boolean fence = method.getName().equals("prepareStatement")
+								&& String.valueOf(arguments[0]).contains("STATUS = 3");
+						if (breaking && (fence || method.getName().equals("rollback"))) {
+							throw new SQLException("The connection broke", "08006");
+						}
 						try {
 							Object result = method.invoke(connection, arguments);
 							if (losing && method.getName().equals("commit")) {
