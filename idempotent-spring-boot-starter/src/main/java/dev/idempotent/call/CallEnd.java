@@ -122,7 +122,7 @@ final class CallEnd {
 	void complete(byte[] result, byte[] withoutAnswer) {
 		CallTransaction own = takeOwn();
 		if (own != null) {
-			commit(own, () -> this.record.complete(result), Ending.COMPLETED);
+			commit(own, () -> this.record.complete(result), Ending.COMPLETED, otherwise());
 		}
 		else {
 			this.result = this.covered ? result : null;
@@ -152,7 +152,7 @@ final class CallEnd {
 	void release() {
 		CallTransaction own = takeOwn();
 		if (own != null) {
-			commit(own, this.record::release, Ending.RELEASED);
+			commit(own, this.record::release, Ending.RELEASED, otherwise());
 		}
 		else if (this.call.isCommitUnknown()) {
 			unknown();
@@ -170,8 +170,8 @@ final class CallEnd {
 		if (own == null) {
 			hold();
 		}
-		else if (this.decided.compareAndSet(false, true)) {
-			this.failure = own.commit(this.record::hold, Ending.HELD, this.execution::hold);
+		else {
+			commit(own, this.record::hold, Ending.HELD, this.execution::hold);
 		}
 	}
 
@@ -245,9 +245,12 @@ final class CallEnd {
 		});
 	}
 
-	private void commit(CallTransaction own, Runnable end, Ending ending) {
+	private void commit(CallTransaction own, Runnable end, Ending ending, @Nullable Runnable otherwise) {
 		if (this.decided.compareAndSet(false, true)) {
-			this.failure = own.commit(end, ending, otherwise());
+			this.failure = own.commit(end, ending, otherwise);
+		}
+		else {
+			own.rollback();
 		}
 	}
 
@@ -317,6 +320,9 @@ final class CallEnd {
 		else if (this.rules.isDone(this.call)) {
 			ending.run();
 		}
+		else if (this.covered && !this.call.hasCommitted()) {
+			this.execution.settle();
+		}
 		else {
 			releaseNow();
 		}
@@ -324,7 +330,7 @@ final class CallEnd {
 
 	// A rollback may be a commit whose answer was lost: the record tells
 	private void releaseNow() {
-		if (this.covered || this.call.isInDoubt()) {
+		if (this.call.isInDoubt()) {
 			this.execution.settle();
 		}
 		else {
