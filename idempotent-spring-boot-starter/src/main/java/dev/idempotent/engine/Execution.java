@@ -249,6 +249,11 @@ public final class Execution {
 		HELD,
 
 		/**
+		 * As the record tells, since nobody heard what became of a transaction.
+		 */
+		SETTLED,
+
+		/**
 		 * Left to its lease.
 		 */
 		ABANDONED

@@ -69,7 +69,7 @@ final class Executions implements Execution.Ends, AutoCloseable {
 					this.renewal.stop(execution);
 					this.releases.release(execution.ownership().claim());
 				}
-				case ABANDONED -> this.renewal.stop(execution);
+				case ABANDONED, SETTLED -> this.renewal.stop(execution);
 			}
 			this.listener.ended(execution, ending);
 		}
@@ -106,7 +106,10 @@ final class Executions implements Execution.Ends, AutoCloseable {
 	@Override
 	public @Nullable Settlement settle(Execution execution) {
 		try {
-			return (this.transactional != null) ? this.completions.settle(execution, this.transactional) : null;
+			Settlement settlement = (this.transactional != null)
+					? this.completions.settle(execution, this.transactional) : null;
+			this.listener.ended(execution, Ending.SETTLED);
+			return settlement;
 		}
 		catch (Throwable ex) {
 			this.renewal.stop(execution);
