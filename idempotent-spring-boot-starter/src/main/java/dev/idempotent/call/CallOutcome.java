@@ -75,6 +75,13 @@ public final class CallOutcome {
 	}
 
 	/**
+	 * Does the work.
+	 */
+	@Nullable Object run(RunningCall.Work work) throws Throwable {
+		return this.call.run(work);
+	}
+
+	/**
 	 * Begins the transaction that work and record share, where they do.
 	 * @throws RuntimeException when the work must not begin
 	 */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.Completion;
 import dev.idempotent.engine.Admission;
+import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
@@ -57,14 +58,8 @@ public final class CallRunner {
 		Completion completion = joins ? this.outcomes.completion(invocation, type) : Completion.FENCE;
 		Admission admission = this.engine.admit(invocation.operation(), key.record(), fingerprint, completion);
 		if (admission instanceof Admission.Proceed proceed) {
-			CallRecord record = new CallRecord(proceed.execution(),
-					() -> this.outcomes.encode(invocation.operation().name(), KeptResult.Unavailable.UNKNOWN),
-					this.problems::ownershipLost);
-			RunningCall call = new RunningCall(key, proceed.execution(), record);
-			CallOutcome outcome = new CallOutcome(invocation, type, proceed.execution(), call, record, this.outcomes,
-					surrounding);
-			begin(outcome, completion);
-			return exchange.run(outcome, () -> call.run(work));
+			CallOutcome outcome = begin(invocation, type, key, proceed.execution(), completion, surrounding);
+			return exchange.run(outcome, () -> outcome.run(work));
 		}
 		if (admission instanceof Admission.Replay replay) {
 			return exchange.replay(invocation, type, this.outcomes.decode(replay.result()));
@@ -75,16 +70,28 @@ public final class CallRunner {
 		throw this.problems.of(admission);
 	}
 
-	private void begin(CallOutcome outcome, Completion completion) {
+	// Whatever goes wrong here, the work has not begun
+	private CallOutcome begin(IdempotentInvocation invocation, ResultType type, CallKey key, Execution execution,
+			Completion completion, @Nullable SurroundingTransaction surrounding) {
+		CallOutcome outcome = null;
 		try {
+			CallRecord record = new CallRecord(execution,
+					() -> this.outcomes.encode(invocation.operation().name(), KeptResult.Unavailable.UNKNOWN),
+					this.problems::ownershipLost);
+			outcome = new CallOutcome(invocation, type, execution, new RunningCall(key, execution, record), record,
+					this.outcomes, surrounding);
 			outcome.begin(completion);
+			return outcome;
 		}
-		catch (IdempotencyProblem ex) {
-			throw ex;
-		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			if (outcome == null) {
+				execution.release();
+			}
+			if (ex instanceof IdempotencyProblem || ex instanceof Error) {
+				throw ex;
+			}
 			logger.warn("A transaction for a call that joins could not begin; the call was refused", ex);
-			throw this.problems.of(new Admission.StoreUnavailable(ex));
+			throw this.problems.of(new Admission.StoreUnavailable((RuntimeException) ex));
 		}
 	}
 
