@@ -46,11 +46,20 @@ final class Changes {
 			return result;
 		}
 		catch (SQLException | RuntimeException | Error ex) {
-			connection.rollback();
+			rollback(connection, ex);
 			throw ex;
 		}
 		finally {
 			connection.setAutoCommit(true);
+		}
+	}
+
+	private static void rollback(Connection connection, Throwable failure) {
+		try {
+			connection.rollback();
+		}
+		catch (SQLException ex) {
+			failure.addSuppressed(ex);
 		}
 	}
 
