@@ -10,22 +10,22 @@ enum Way {
 	/**
 	 * The method returns it.
 	 */
-	DIRECT("/work"),
+	DIRECT("/operations"),
 
 	/**
 	 * A future, whose work goes on when its request has timed out.
 	 */
-	FUTURE("/work/future"),
+	FUTURE("/operations/future"),
 
 	/**
 	 * A task, which is broken off when its request has timed out.
 	 */
-	TASK("/work/task"),
+	TASK("/operations/task"),
 
 	/**
 	 * A deferred result, which is nobody's when its request has timed out.
 	 */
-	DEFERRED("/work/deferred");
+	DEFERRED("/operations/deferred");
 
 	private static final int LATER = 25;
 

@@ -27,7 +27,7 @@ import dev.idempotent.Idempotent;
  * day.
  */
 @RestController
-@RequestMapping("/work")
+@RequestMapping("/operations")
 class LaterWorkController implements DisposableBean {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -24,7 +24,7 @@ class WorkController {
 		this.worker = worker;
 	}
 
-	@PostMapping("/work")
+	@PostMapping("/operations")
 	@Idempotent
 	@ResponseStatus(HttpStatus.CREATED)
 	Receipt work(@RequestBody Work work, @RequestHeader("Idempotency-Key") String key, HttpServletRequest request) {
