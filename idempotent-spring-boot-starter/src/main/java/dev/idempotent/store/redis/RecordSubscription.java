@@ -196,7 +196,7 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 			try {
 				past.close();
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
 				logger.debug("A connection was not closed", ex);
 			}
 		}
