@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.IdempotencyTemplate;
+import dev.idempotent.call.CallObservation;
+import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.CallRunner;
 import dev.idempotent.call.DirectExchange;
 import dev.idempotent.call.Outcomes;
@@ -39,17 +41,21 @@ public final class EngineTemplate implements IdempotencyTemplate {
 
 	private final DirectExchange direct;
 
+	private final CallObserver observer;
+
 	/**
 	 * Creates a template.
 	 * @param defaults settings of every operation
 	 * @param values takes fingerprints apart
+	 * @param observer watches every call
 	 */
 	public EngineTemplate(OperationDefaults defaults, CallKeys keys, ValueDigest values, CallRunner runner,
-			Outcomes outcomes) {
+			Outcomes outcomes, CallObserver observer) {
 		this.defaults = defaults;
 		this.keys = keys;
 		this.values = values;
 		this.runner = runner;
+		this.observer = observer;
 		this.direct = new DirectExchange(outcomes);
 	}
 
@@ -66,22 +72,35 @@ public final class EngineTemplate implements IdempotencyTemplate {
 		if (operation.isEmpty()) {
 			throw new IllegalArgumentException("The operation's name must not be empty");
 		}
-		if (key.isEmpty()) {
-			throw new MissingKeyException("argument of the template");
-		}
 		IdempotentOperation settings = this.defaults.operation(operation);
-		Fingerprint asked = (fingerprint != null) ? this.values.fingerprint("Operation " + operation, fingerprint)
-				: Fingerprint.NONE;
+		CallObservation observation = this.observer.begin(settings);
+		CallObservation.Scope scope = observation.open();
 		try {
-			return (T) this.runner.run(new IdempotentInvocation(settings, EXECUTE, EngineTemplate.class, new Object[0]),
-					ResultType.of(type), this.keys.of(settings, null, key), asked, this.direct, (call) -> work.get());
+			return (T) run(settings, key, fingerprint, type, work, observation);
 		}
 		catch (RuntimeException | Error ex) {
+			observation.threw(ex);
 			throw ex;
 		}
 		catch (Throwable ex) {
+			observation.threw(ex);
 			throw new IllegalStateException("A supplier throws no checked exceptions", ex);
 		}
+		finally {
+			scope.close();
+		}
+	}
+
+	private @Nullable Object run(IdempotentOperation settings, String key, @Nullable Object fingerprint, Type type,
+			Supplier<?> work, CallObservation observation) throws Throwable {
+		if (key.isEmpty()) {
+			throw new MissingKeyException("argument of the template");
+		}
+		Fingerprint asked = (fingerprint != null) ? this.values.fingerprint("Operation " + settings.name(), fingerprint)
+				: Fingerprint.NONE;
+		return this.runner.run(new IdempotentInvocation(settings, EXECUTE, EngineTemplate.class, new Object[0]),
+				ResultType.of(type), this.keys.of(settings, null, key), asked, this.direct, observation,
+				(call) -> work.get());
 	}
 
 }

@@ -12,6 +12,8 @@ import dev.idempotent.IdempotentCall;
 import dev.idempotent.KeyPresence;
 import dev.idempotent.call.CallExchange;
 import dev.idempotent.call.CallKey;
+import dev.idempotent.call.CallObservation;
+import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.CallRunner;
 import dev.idempotent.call.DirectExchange;
 import dev.idempotent.call.Outcomes;
@@ -42,19 +44,23 @@ public final class IdempotentAspect implements MethodInterceptor {
 
 	private final DirectExchange direct;
 
+	private final CallObserver observer;
+
 	/**
 	 * Creates the aspect.
 	 * @param exchanges finds the requests that calls handle
 	 * @param values fingerprints what an annotation's expression chooses
+	 * @param observer watches every call that is to be guarded
 	 */
 	public IdempotentAspect(IdempotentOperationSource source, WebExchanges exchanges, CallKeys keys,
-			ValueFingerprints values, CallRunner runner, Outcomes outcomes) {
+			ValueFingerprints values, CallRunner runner, Outcomes outcomes, CallObserver observer) {
 		this.source = source;
 		this.exchanges = exchanges;
 		this.keys = keys;
 		this.values = values;
 		this.runner = runner;
 		this.outcomes = outcomes;
+		this.observer = observer;
 		this.direct = new DirectExchange(outcomes);
 	}
 
@@ -68,36 +74,54 @@ public final class IdempotentAspect implements MethodInterceptor {
 			return call.proceed();
 		}
 		IdempotentInvocation invocation = new IdempotentInvocation(operation, method, targetClass, call.getArguments());
+		CallObservation observation = this.observer.begin(operation);
+		CallObservation.Scope scope = observation.open();
+		try {
+			return guarded(call, invocation, observation);
+		}
+		catch (Throwable ex) {
+			observation.threw(ex);
+			throw ex;
+		}
+		finally {
+			scope.close();
+		}
+	}
+
+	private @Nullable Object guarded(MethodInvocation call, IdempotentInvocation invocation,
+			CallObservation observation) throws Throwable {
+		IdempotentOperation operation = invocation.operation();
 		if (operation.kind() == IdempotentOperation.Kind.CALL) {
-			return run(call, invocation, null);
+			return run(call, invocation, null, observation);
 		}
 		WebExchange exchange = this.exchanges.take(invocation);
 		if (exchange != null && exchange.isUnprotected()) {
-			return unprotected(call, operation);
+			return unprotected(call, operation, observation);
 		}
 		if (exchange == null && operation.key().expression().isEmpty()) {
-			return calledByCode(call, invocation);
+			return calledByCode(call, invocation, observation);
 		}
-		return run(call, invocation, exchange);
+		return run(call, invocation, exchange, observation);
 	}
 
-	private @Nullable Object run(MethodInvocation call, IdempotentInvocation invocation, @Nullable WebExchange exchange)
-			throws Throwable {
+	private @Nullable Object run(MethodInvocation call, IdempotentInvocation invocation, @Nullable WebExchange exchange,
+			CallObservation observation) throws Throwable {
 		CallExchange way = (exchange != null) ? exchange : this.direct;
 		CallKey key = this.keys.of(invocation, exchange);
 		if (key == null) {
-			return CallRunner.unprotected(this.keys.random(invocation.operation()), way,
+			return CallRunner.unprotected(this.keys.random(invocation.operation()), way, observation,
 					(running) -> proceed(call, running));
 		}
 		Fingerprint fingerprint = (exchange != null) ? exchange.fingerprint(invocation) : this.values.of(invocation);
-		return this.runner.run(invocation, this.outcomes.type(invocation), key, fingerprint, way,
+		return this.runner.run(invocation, this.outcomes.type(invocation), key, fingerprint, way, observation,
 				(running) -> proceed(call, running));
 	}
 
-	private @Nullable Object calledByCode(MethodInvocation call, IdempotentInvocation invocation) throws Throwable {
+	private @Nullable Object calledByCode(MethodInvocation call, IdempotentInvocation invocation,
+			CallObservation observation) throws Throwable {
 		IdempotentOperation operation = invocation.operation();
 		if (operation.key().presence() == KeyPresence.OPTIONAL) {
-			return unprotected(call, operation);
+			return unprotected(call, operation, observation);
 		}
 		throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
 				+ invocation.method().getName() + " is idempotent by the header of the request that it handles, and was"
@@ -105,8 +129,10 @@ public final class IdempotentAspect implements MethodInterceptor {
 				+ " @Idempotent(key = \"#command.id\"), or make the key optional");
 	}
 
-	private @Nullable Object unprotected(MethodInvocation call, IdempotentOperation operation) throws Throwable {
-		return CallRunner.unprotected(this.keys.random(operation), this.direct, (running) -> proceed(call, running));
+	private @Nullable Object unprotected(MethodInvocation call, IdempotentOperation operation,
+			CallObservation observation) throws Throwable {
+		return CallRunner.unprotected(this.keys.random(operation), this.direct, observation,
+				(running) -> proceed(call, running));
 	}
 
 	private static @Nullable Object proceed(MethodInvocation call, IdempotentCall running) throws Throwable {

@@ -36,7 +36,9 @@ import dev.idempotent.aop.MappingAnnotations;
 import dev.idempotent.aop.RememberedExceptionsCheck;
 import dev.idempotent.aop.ValueFingerprints;
 import dev.idempotent.aop.ValueMethodChecks;
+import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.CallRunner;
+import dev.idempotent.call.DecisionLog;
 import dev.idempotent.call.OutcomeRules;
 import dev.idempotent.call.Outcomes;
 import dev.idempotent.call.WebExchanges;
@@ -46,6 +48,7 @@ import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.engine.IdempotencyListeners;
 import dev.idempotent.engine.OwnTransaction;
+import dev.idempotent.engine.StoreDecorator;
 import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.failure.FailureCodec;
 import dev.idempotent.fingerprint.ValueDigest;
@@ -98,9 +101,11 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean(ASPECT)
 	IdempotentAspect idempotentAspect(IdempotentOperationSource source, ObjectProvider<WebExchanges> exchanges,
-			CallKeys keys, ValueDigest values, MethodExpressions expressions, CallRunner runner, Outcomes outcomes) {
+			CallKeys keys, ValueDigest values, MethodExpressions expressions, CallRunner runner, Outcomes outcomes,
+			ObjectProvider<CallObserver> observer) {
 		return new IdempotentAspect(source, exchanges.getIfAvailable(() -> (invocation) -> null), keys,
-				new ValueFingerprints(values, expressions), runner, outcomes);
+				new ValueFingerprints(values, expressions), runner, outcomes,
+				observer.getIfAvailable(() -> CallObserver.NO_OP));
 	}
 
 	@Bean
@@ -164,8 +169,9 @@ public final class IdempotentAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(IdempotencyTemplate.class)
 	EngineTemplate idempotencyTemplate(OperationDefaults defaults, CallKeys keys, ValueDigest values, CallRunner runner,
-			Outcomes outcomes) {
-		return new EngineTemplate(defaults, keys, values, runner, outcomes);
+			Outcomes outcomes, ObjectProvider<CallObserver> observer) {
+		return new EngineTemplate(defaults, keys, values, runner, outcomes,
+				observer.getIfAvailable(() -> CallObserver.NO_OP));
 	}
 
 	@Bean
@@ -217,11 +223,20 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	IdempotencyEngine idempotencyEngine(IdempotencyStore store, IdempotentProperties properties,
-			ObjectProvider<IdempotencyListener> listeners) {
+			ObjectProvider<IdempotencyListener> listeners, ObjectProvider<StoreDecorator> decorators) {
+		IdempotencyStore decorated = store;
+		for (StoreDecorator decorator : decorators.orderedStream().toList()) {
+			decorated = decorator.decorate(decorated);
+		}
 		return new IdempotencyEngine(
-				store, new EngineSettings(properties.heartbeat() ? Heartbeat.ON : Heartbeat.OFF,
+				decorated, new EngineSettings(properties.heartbeat() ? Heartbeat.ON : Heartbeat.OFF,
 						properties.onStoreFailure(), properties.maxWaiting()),
 				new IdempotencyListeners(listeners.orderedStream().toList()));
+	}
+
+	@Bean
+	DecisionLog idempotencyDecisionLog() {
+		return new DecisionLog();
 	}
 
 	@Bean

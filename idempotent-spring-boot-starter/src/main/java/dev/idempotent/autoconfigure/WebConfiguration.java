@@ -17,6 +17,7 @@ import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
+import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.Outcomes;
 import dev.idempotent.fingerprint.ValueDigest;
 import dev.idempotent.operation.IdempotencyScope;
@@ -50,7 +51,8 @@ class WebConfiguration {
 
 	@Bean
 	IdempotentHandlerAdapter idempotentHandlerAdapter(IdempotentOperationSource source, IdempotentProperties properties,
-			Outcomes outcomes, KeptHeaders headers, ValueDigest values, MethodExpressions expressions) {
+			Outcomes outcomes, KeptHeaders headers, ValueDigest values, MethodExpressions expressions,
+			ObjectProvider<CallObserver> observer) {
 		IdempotentProperties.Key key = properties.key();
 		MvcExchangeSettings settings = new MvcExchangeSettings(new DispatcherBeans(),
 				new IdempotencyKeyHeader(new KeySyntax(key.maxLength(), pattern(key), key.format())),
@@ -58,7 +60,7 @@ class WebConfiguration {
 				headers, properties.fingerprint().maxBodySize().toBytes(),
 				(int) Math.min(properties.maxResultSize().toBytes(), Integer.MAX_VALUE - 8),
 				properties.replay().headerName());
-		return new IdempotentHandlerAdapter(source, settings);
+		return new IdempotentHandlerAdapter(source, settings, observer.getIfAvailable(() -> CallObserver.NO_OP));
 	}
 
 	@Bean

@@ -41,13 +41,17 @@ public final class CallOutcome {
 
 	private final CallEnd end;
 
+	private final CallObservation observation;
+
 	CallOutcome(IdempotentInvocation invocation, ResultType type, Execution execution, RunningCall call,
-			CallRecord record, Outcomes outcomes, @Nullable SurroundingTransaction surrounding) {
+			CallRecord record, Outcomes outcomes, @Nullable SurroundingTransaction surrounding,
+			CallObservation observation) {
 		this.invocation = invocation;
 		this.type = type;
 		this.key = execution.key();
 		this.call = call;
 		this.outcomes = outcomes;
+		this.observation = observation;
 		this.end = new CallEnd(execution, call, record, outcomes.rules(), surrounding);
 	}
 
@@ -134,6 +138,7 @@ public final class CallOutcome {
 	 * @return whether the answer to it is still to end this
 	 */
 	public boolean threw(Throwable failure, List<KeptHeader> headers) {
+		this.observation.threw(failure);
 		guarded(() -> {
 			this.end.undo();
 			Verdict verdict = this.outcomes.rules().threw(this.invocation.operation(), this.call, failure);
@@ -283,12 +288,16 @@ public final class CallOutcome {
 		if (isEnded()) {
 			return;
 		}
+		CallObservation.Scope scope = this.observation.open();
 		try {
 			end.run();
 		}
 		catch (Throwable ex) {
 			logger.error("What became of " + name() + " can't be found out; record " + this.key + " is held", ex);
 			this.end.holdAfterAll(ex);
+		}
+		finally {
+			scope.close();
 		}
 	}
 

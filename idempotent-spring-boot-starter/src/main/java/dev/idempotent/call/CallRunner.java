@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.Completion;
 import dev.idempotent.engine.Admission;
+import dev.idempotent.engine.Admission.Replay.Delay;
 import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.problem.IdempotencyProblem;
 import dev.idempotent.problem.Problems;
+import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
 import dev.idempotent.store.Fingerprint;
@@ -39,10 +41,20 @@ public final class CallRunner {
 	/**
 	 * Runs a call that has no key, or whose key can't be checked.
 	 */
-	public static @Nullable Object unprotected(CallKey key, CallExchange exchange, RunningCall.Work work)
-			throws Throwable {
+	public static @Nullable Object unprotected(CallKey key, CallExchange exchange, CallObservation observation,
+			RunningCall.Work work) throws Throwable {
 		RunningCall call = new RunningCall(key, null, null);
-		return exchange.runUnprotected(() -> call.run(work));
+		Throwable failure = null;
+		try {
+			return exchange.runUnprotected(() -> call.run(work));
+		}
+		catch (Throwable ex) {
+			failure = ex;
+			throw ex;
+		}
+		finally {
+			observation.end(ObservedOutcome.UNPROTECTED, failure);
+		}
 	}
 
 	/**
@@ -51,35 +63,52 @@ public final class CallRunner {
 	 * give
 	 */
 	public @Nullable Object run(IdempotentInvocation invocation, ResultType type, CallKey key, Fingerprint fingerprint,
-			CallExchange exchange, RunningCall.Work work) throws Throwable {
+			CallExchange exchange, CallObservation observation, RunningCall.Work work) throws Throwable {
 		SurroundingTransaction surrounding = this.outcomes.surroundingTransaction();
 		// One of another database decides as well, so that none of its own may before
 		boolean joins = surrounding == null || this.engine.isInTransaction();
 		Completion completion = joins ? this.outcomes.completion(invocation, type) : Completion.FENCE;
 		Admission admission = this.engine.admit(invocation.operation(), key.record(), fingerprint, completion);
 		if (admission instanceof Admission.Proceed proceed) {
-			CallOutcome outcome = begin(invocation, type, key, proceed.execution(), completion, surrounding);
+			CallOutcome outcome = begin(invocation, type, key, proceed.execution(), completion, surrounding,
+					observation);
+			observation.follow(proceed.execution());
 			return exchange.run(outcome, () -> outcome.run(work));
 		}
 		if (admission instanceof Admission.Replay replay) {
-			return exchange.replay(invocation, type, this.outcomes.decode(replay.result()));
+			return replay(invocation, type, replay, exchange, observation);
 		}
 		if (admission instanceof Admission.Unprotected) {
-			return unprotected(key, exchange, work);
+			return unprotected(key, exchange, observation, work);
 		}
 		throw this.problems.of(admission);
 	}
 
+	private @Nullable Object replay(IdempotentInvocation invocation, ResultType type, Admission.Replay replay,
+			CallExchange exchange, CallObservation observation) throws Throwable {
+		ObservedOutcome outcome = (replay.delay() == Delay.WAITED) ? ObservedOutcome.WAITED : ObservedOutcome.REPLAYED;
+		try {
+			return exchange.replay(invocation, type, this.outcomes.decode(replay.result()));
+		}
+		catch (ResultUnavailableException ex) {
+			outcome = ObservedOutcome.RESULT_UNAVAILABLE;
+			throw ex;
+		}
+		finally {
+			observation.end(outcome, null);
+		}
+	}
+
 	// Whatever goes wrong here, the work has not begun
 	private CallOutcome begin(IdempotentInvocation invocation, ResultType type, CallKey key, Execution execution,
-			Completion completion, @Nullable SurroundingTransaction surrounding) {
+			Completion completion, @Nullable SurroundingTransaction surrounding, CallObservation observation) {
 		CallOutcome outcome = null;
 		try {
 			CallRecord record = new CallRecord(execution,
 					() -> this.outcomes.encode(invocation.operation().name(), KeptResult.Unavailable.UNKNOWN),
 					this.problems::ownershipLost);
 			outcome = new CallOutcome(invocation, type, execution, new RunningCall(key, execution, record), record,
-					this.outcomes, surrounding);
+					this.outcomes, surrounding, observation);
 			outcome.begin(completion);
 			return outcome;
 		}

@@ -22,8 +22,26 @@ public sealed interface Admission {
 	 * The method does not run; its first result is given again.
 	 *
 	 * @param result the bytes that the first execution was completed with
+	 * @param delay whether it had to be waited for
 	 */
-	record Replay(byte[] result) implements Admission {
+	record Replay(byte[] result, Delay delay) implements Admission {
+
+		/**
+		 * Whether a result was there.
+		 */
+		public enum Delay {
+
+			/**
+			 * At once.
+			 */
+			NONE,
+
+			/**
+			 * After its request had waited for another owner.
+			 */
+			WAITED
+
+		}
 
 		public Replay {
 			result = result.clone();

@@ -41,6 +41,8 @@ public final class Execution {
 
 	private volatile boolean leaseLost;
 
+	private volatile Follower follower = Follower.NONE;
+
 	/**
 	 * Creates an execution.
 	 * @param claimed when its claim was sent, by {@link System#nanoTime}
@@ -58,6 +60,13 @@ public final class Execution {
 	 */
 	public IdempotentOperation operation() {
 		return this.operation;
+	}
+
+	/**
+	 * Lets somebody be told when this has ended, once. To be called before that.
+	 */
+	public void follow(Follower follower) {
+		this.follower = follower;
 	}
 
 	/**
@@ -145,6 +154,7 @@ public final class Execution {
 		boolean first = this.ended.compareAndSet(false, true);
 		if (first) {
 			this.ends.committed(this, ending);
+			this.follower.ended(this, ending);
 		}
 		return first;
 	}
@@ -157,7 +167,12 @@ public final class Execution {
 	 * ended before
 	 */
 	public @Nullable Settlement settle() {
-		return this.ended.compareAndSet(false, true) ? this.ends.settle(this) : null;
+		if (!this.ended.compareAndSet(false, true)) {
+			return null;
+		}
+		Settlement settlement = this.ends.settle(this);
+		this.follower.ended(this, Ending.SETTLED);
+		return settlement;
 	}
 
 	Ownership ownership() {
@@ -224,6 +239,7 @@ public final class Execution {
 		boolean first = this.ended.compareAndSet(false, true);
 		if (first) {
 			this.ends.end(this, ending, result, withoutAnswer);
+			this.follower.ended(this, ending);
 		}
 		return first;
 	}
@@ -257,6 +273,25 @@ public final class Execution {
 		 * Left to its lease.
 		 */
 		ABANDONED
+
+	}
+
+	/**
+	 * Is told of one execution's end. Throws nothing.
+	 */
+	@FunctionalInterface
+	public interface Follower {
+
+		/**
+		 * Does nothing.
+		 */
+		Follower NONE = (execution, ending) -> {
+		};
+
+		/**
+		 * The execution was ended, though perhaps not in the store yet.
+		 */
+		void ended(Execution execution, Ending ending);
 
 	}
 

@@ -121,6 +121,10 @@ final class Executions implements Execution.Ends, AutoCloseable {
 		}
 	}
 
+	int runningCount() {
+		return this.running.count();
+	}
+
 	/**
 	 * Waits until none runs, and every end that could not be stored at once is stored.
 	 * @return false when time was over before

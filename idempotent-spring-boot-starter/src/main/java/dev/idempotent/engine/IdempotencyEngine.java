@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.Completion;
 import dev.idempotent.OnAbandoned;
+import dev.idempotent.engine.Admission.Replay.Delay;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.engine.background.EndingThreads;
 import dev.idempotent.engine.background.FailureLog;
@@ -88,7 +89,7 @@ public final class IdempotencyEngine implements AutoCloseable {
 		if (result instanceof ClaimResult.Granted granted) {
 			return proceed(operation, granted, claim.sent());
 		}
-		return decided(operation, key, decide(result));
+		return decided(operation, key, decide(result, claim.delay()));
 	}
 
 	/**
@@ -107,6 +108,20 @@ public final class IdempotencyEngine implements AutoCloseable {
 	 */
 	public void offload(Runnable ending) {
 		this.endings.run(ending);
+	}
+
+	/**
+	 * Returns how many executions have begun and not ended.
+	 */
+	public int runningCount() {
+		return this.executions.runningCount();
+	}
+
+	/**
+	 * Returns how many requests wait for another one's result.
+	 */
+	public int waitingCount() {
+		return this.waiting.count();
 	}
 
 	/**
@@ -152,14 +167,17 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 	private ClaimResult claim(SentClaim claim, Duration waitTimeout) {
 		ClaimResult result = claim.send();
-		return (result instanceof ClaimResult.InProgress && !waitTimeout.isZero())
-				? this.waiting.claimAgain(claim.claim().key(), claim::send, waitTimeout) : result;
+		if (!(result instanceof ClaimResult.InProgress) || waitTimeout.isZero()) {
+			return result;
+		}
+		claim.delayed();
+		return this.waiting.claimAgain(claim.claim().key(), claim::send, waitTimeout);
 	}
 
 	// The only place that takes a store's answer apart
-	private static Admission decide(ClaimResult result) {
+	private static Admission decide(ClaimResult result, Delay delay) {
 		if (result instanceof ClaimResult.Consumed consumed) {
-			return new Admission.Replay(consumed.result());
+			return new Admission.Replay(consumed.result(), delay);
 		}
 		if (result instanceof ClaimResult.InProgress) {
 			return new Admission.InProgress();
@@ -222,6 +240,8 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 		private volatile long sent;
 
+		private Delay delay = Delay.NONE;
+
 		private SentClaim(Function<Claim, ClaimResult> claims, Claim claim) {
 			this.claims = claims;
 			this.claim = claim;
@@ -233,6 +253,14 @@ public final class IdempotencyEngine implements AutoCloseable {
 
 		private long sent() {
 			return this.sent;
+		}
+
+		private Delay delay() {
+			return this.delay;
+		}
+
+		private void delayed() {
+			this.delay = Delay.WAITED;
 		}
 
 		private ClaimResult send() {

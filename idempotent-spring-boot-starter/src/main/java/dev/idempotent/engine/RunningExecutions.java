@@ -22,6 +22,10 @@ final class RunningExecutions {
 		}
 	}
 
+	synchronized int count() {
+		return this.count;
+	}
+
 	/**
 	 * Waits until none runs.
 	 * @return false when time was over before

@@ -15,8 +15,12 @@ import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.WebUtils;
 
+import dev.idempotent.call.CallObserver;
+import dev.idempotent.call.ObservedOutcome;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperationSource;
+import dev.idempotent.problem.BodyTooLargeException;
+import dev.idempotent.store.Causes;
 import dev.idempotent.webmvc.request.NotedRequest;
 import dev.idempotent.webmvc.response.HeldResponse;
 
@@ -33,10 +37,18 @@ public final class IdempotentHandlerAdapter implements HandlerAdapter, Ordered {
 
 	private final MvcExchangeSettings settings;
 
-	public IdempotentHandlerAdapter(IdempotentOperationSource source, MvcExchangeSettings settings) {
+	private final CallObserver observer;
+
+	/**
+	 * Creates an adapter.
+	 * @param observer told of requests that are refused before their call is made
+	 */
+	public IdempotentHandlerAdapter(IdempotentOperationSource source, MvcExchangeSettings settings,
+			CallObserver observer) {
 		this.handlers = new Handlers(source);
 		this.dispatchers = settings.dispatchers();
 		this.settings = settings;
+		this.observer = observer;
 	}
 
 	@Override
@@ -65,11 +77,26 @@ public final class IdempotentHandlerAdapter implements HandlerAdapter, Ordered {
 			return exchange.isUnprotected() ? adapter.handle(request, response, handler)
 					: handle(exchange, adapter, request, response, attributes);
 		}
+		catch (Exception ex) {
+			if (!exchange.isTaken()) {
+				refused(operation, ex);
+			}
+			throw ex;
+		}
 		finally {
 			exchange.close();
 			RequestContextHolder.setRequestAttributes(attributes);
 			if (!exchange.isWaiting()) {
 				MvcExchange.set(request, (outer != exchange) ? outer : null);
+			}
+		}
+	}
+
+	// A body that is too large as soon as an argument is read from it
+	private void refused(IdempotentOperation operation, Exception failure) {
+		for (Throwable cause : Causes.of(failure)) {
+			if (cause instanceof BodyTooLargeException) {
+				this.observer.begin(operation).end(ObservedOutcome.BODY_TOO_LARGE, cause);
 			}
 		}
 	}

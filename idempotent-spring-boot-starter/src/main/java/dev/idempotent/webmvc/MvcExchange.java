@@ -62,6 +62,8 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	private boolean threw;
 
+	private boolean taken;
+
 	private @Nullable CallOutcome outcome;
 
 	private volatile @Nullable PendingResult pending;
@@ -122,7 +124,15 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			return false;
 		}
 		endLastTry();
+		this.taken = true;
 		return true;
+	}
+
+	/**
+	 * Returns whether the call was made that this is about.
+	 */
+	boolean isTaken() {
+		return this.taken;
 	}
 
 	private void endLastTry() {

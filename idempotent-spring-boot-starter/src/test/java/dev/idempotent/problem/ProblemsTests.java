@@ -32,7 +32,8 @@ class ProblemsTests {
 	@Test
 	void ofWhenNotRefusedThenRefusesToMap() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.problems.of(new Admission.Unprotected()));
-		assertThatIllegalArgumentException().isThrownBy(() -> this.problems.of(new Admission.Replay(new byte[0])));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> this.problems.of(new Admission.Replay(new byte[0], Admission.Replay.Delay.NONE)));
 	}
 
 	@Test

@@ -28,6 +28,8 @@ public final class WaitingRequests implements AutoCloseable {
 
 	private final @Nullable WatchableIdempotencyStore watchable;
 
+	private final int maxWaiting;
+
 	private final Semaphore places;
 
 	private final Map<RecordKey, Shared> groups = new ConcurrentHashMap<>();
@@ -40,6 +42,7 @@ public final class WaitingRequests implements AutoCloseable {
 	 */
 	public WaitingRequests(IdempotencyStore store, int maxWaiting) {
 		this.watchable = store.ability(WatchableIdempotencyStore.class);
+		this.maxWaiting = maxWaiting;
 		this.places = new Semaphore(maxWaiting);
 	}
 
@@ -64,6 +67,13 @@ public final class WaitingRequests implements AutoCloseable {
 		finally {
 			this.places.release();
 		}
+	}
+
+	/**
+	 * Returns how many wait.
+	 */
+	public int count() {
+		return this.maxWaiting - this.places.availablePermits();
 	}
 
 	/**

@@ -92,6 +92,16 @@ final class Capacity {
 		}
 	}
 
+	synchronized int entries(long now) {
+		dropExpired(now);
+		return this.records.size();
+	}
+
+	synchronized long bytes(long now) {
+		dropExpired(now);
+		return this.bytes;
+	}
+
 	private void dropExpired(long now) {
 		for (LocalRecord first = this.records.first(); first != null
 				&& first.isExpiredAt(now); first = this.records.first()) {

@@ -163,6 +163,20 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore, A
 		return stage(() -> ownerships.stream().map(this::renew).toList());
 	}
 
+	/**
+	 * Returns how many live records it keeps.
+	 */
+	public int entries() {
+		return this.capacity.entries(this.ticker.read());
+	}
+
+	/**
+	 * Returns about how much memory live records take, in bytes.
+	 */
+	public long bytes() {
+		return this.capacity.bytes(this.ticker.read());
+	}
+
 	private StepResult free(Claim claim) {
 		AtomicReference<StepResult> answer = new AtomicReference<>(StepResult.NOT_OWNER);
 		this.records.computeIfPresent(claim.key(), (key, record) -> {
