@@ -1,13 +1,21 @@
 package dev.idempotent.store;
 
+import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * Base of decorators: passes on all steps, and the abilities that make no steps. Steps of
  * another kind would go past the decorator, so that it has to implement
- * {@link AsyncIdempotencyStore} itself, over its delegate's ability, to offer them.
+ * {@link AsyncIdempotencyStore} itself, over its delegate's ability, to offer them. An
+ * operator's decisions are no owner's steps, and are passed on; a decorator that changes
+ * results has to implement {@link InspectableIdempotencyStore} itself, or they would be
+ * read and settled unchanged.
  */
 public abstract class DelegatingIdempotencyStore implements IdempotencyStore {
+
+	private static final Set<Class<?>> PASSED_ON = Set.of(WatchableIdempotencyStore.class,
+			InspectableIdempotencyStore.class);
 
 	private final IdempotencyStore delegate;
 
@@ -42,7 +50,7 @@ public abstract class DelegatingIdempotencyStore implements IdempotencyStore {
 	@Override
 	public <T> @Nullable T ability(Class<T> type) {
 		T own = IdempotencyStore.super.ability(type);
-		return (own == null && type == WatchableIdempotencyStore.class) ? this.delegate.ability(type) : own;
+		return (own == null && PASSED_ON.contains(type)) ? this.delegate.ability(type) : own;
 	}
 
 }

@@ -11,12 +11,16 @@ import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.Ownership;
+import dev.idempotent.store.RecordCounts;
+import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.RecordWatches;
 import dev.idempotent.store.Release;
@@ -45,7 +49,7 @@ import dev.idempotent.store.local.LocalRecord.Status;
  * Caffeine drops it a little later.</li>
  * </ol>
  */
-public final class LocalIdempotencyStore implements WatchableIdempotencyStore, AsyncIdempotencyStore {
+public final class LocalIdempotencyStore implements WatchableIdempotencyStore, AsyncIdempotencyStore, InspectableIdempotencyStore {
 
 	// Sums of two must not overflow a ticker's nanoseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -61,6 +65,8 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore, A
 	private final ConcurrentMap<RecordKey, LocalRecord> records;
 
 	private final RecordWatches watches = new RecordWatches();
+
+	private final LocalInspection inspection;
 
 	/**
 	 * Creates an empty store.
@@ -87,6 +93,7 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore, A
 			.expireAfter(new LocalRecord.ByExpiry())
 			.<RecordKey, LocalRecord>build()
 			.asMap();
+		this.inspection = new LocalInspection(this.records, ticker, this.capacity, this.watches);
 	}
 
 	@Override
@@ -136,6 +143,40 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore, A
 	@Override
 	public Watch watch(RecordKey key, Runnable listener) {
 		return this.watches.add(key, listener);
+	}
+
+	@Override
+	public @Nullable RecordDescription describe(RecordKey key) {
+		return this.inspection.describe(key);
+	}
+
+	@Override
+	public byte @Nullable [] result(RecordKey key) {
+		return this.inspection.result(key);
+	}
+
+	@Override
+	public RecordCounts counts() {
+		return this.inspection.counts();
+	}
+
+	/**
+	 * In the order of their keys. Looks at all records without stopping their steps, and
+	 * keeps no more of them than the limit.
+	 */
+	@Override
+	public Page findUnsettled(@Nullable String cursor, int limit) {
+		return this.inspection.findUnsettled(cursor, limit);
+	}
+
+	@Override
+	public Decision free(RecordDescription seen) {
+		return this.inspection.free(seen);
+	}
+
+	@Override
+	public Decision settle(RecordDescription seen, byte[] result) {
+		return this.inspection.settle(seen, result);
 	}
 
 	@Override
@@ -214,7 +255,7 @@ public final class LocalIdempotencyStore implements WatchableIdempotencyStore, A
 	}
 
 	private LocalRecord first(Claim claim, long now) {
-		LocalRecord record = new LocalRecord(claim, now + nanos(claim.lease()));
+		LocalRecord record = new LocalRecord(claim, now, now + nanos(claim.lease()));
 		if (!this.capacity.take(record, now, now + nanos(claim.retention()))) {
 			throw new IdempotencyStoreException(
 					"The local store is full: it keeps " + this.maximumEntries + " live records, in about "

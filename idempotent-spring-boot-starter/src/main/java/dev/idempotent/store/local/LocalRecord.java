@@ -1,14 +1,18 @@
 package dev.idempotent.store.local;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 import com.github.benmanes.caffeine.cache.Expiry;
+import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Fingerprint;
 import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.Ownership;
+import dev.idempotent.store.RecordDescription;
+import dev.idempotent.store.RecordKey;
 
 /**
  * A record, changed by steps under its key's mutex only; what {@link Capacity} keeps in
@@ -18,11 +22,14 @@ final class LocalRecord {
 
 	private static final int HEADER_LENGTH = OwnerToken.LENGTH + Fingerprint.LENGTH;
 
-	private Status status = Status.CREATED;
+	// Volatile, as the next: pages of records are chosen without the mutex
+	private volatile Status status = Status.CREATED;
 
 	private int attempt = 1;
 
-	private long leaseEnd;
+	private volatile long leaseEnd;
+
+	private final long createdAt;
 
 	// The owner's token, the fingerprint, the result
 	private byte[] content;
@@ -42,7 +49,8 @@ final class LocalRecord {
 	 */
 	int size;
 
-	LocalRecord(Claim claim, long leaseEnd) {
+	LocalRecord(Claim claim, long createdAt, long leaseEnd) {
+		this.createdAt = createdAt;
 		this.content = Arrays.copyOf(claim.token().toBytes(), HEADER_LENGTH);
 		System.arraycopy(claim.fingerprint().toBytes(), 0, this.content, OwnerToken.LENGTH, Fingerprint.LENGTH);
 		this.leaseEnd = leaseEnd;
@@ -59,6 +67,25 @@ final class LocalRecord {
 			case HELD -> new ClaimResult.Abandoned();
 			case CREATED -> created(claim, now);
 		};
+	}
+
+	RecordDescription describe(RecordKey key, long now) {
+		return new RecordDescription(key, state(now), this.attempt, Duration.ofNanos(now - this.createdAt),
+				Duration.ofNanos(isLeasedAt(now) ? this.leaseEnd - now : 0), Duration.ofNanos(this.expiresAt - now),
+				this.content.length - HEADER_LENGTH);
+	}
+
+	RecordDescription.State state(long now) {
+		return switch (this.status) {
+			case CONSUMED -> RecordDescription.State.CONSUMED;
+			case HELD -> RecordDescription.State.HELD;
+			case CREATED ->
+				isLeasedAt(now) ? RecordDescription.State.IN_PROGRESS : RecordDescription.State.ABANDONED;
+		};
+	}
+
+	byte @Nullable [] result() {
+		return is(Status.CONSUMED) ? Arrays.copyOfRange(this.content, HEADER_LENGTH, this.content.length) : null;
 	}
 
 	boolean isOwnedBy(Claim claim) {
@@ -91,6 +118,14 @@ final class LocalRecord {
 	}
 
 	/**
+	 * Completes it in its owner's place, who no longer owns it.
+	 */
+	void settle(byte[] result) {
+		consume(result);
+		System.arraycopy(OwnerToken.random().toBytes(), 0, this.content, 0, OwnerToken.LENGTH);
+	}
+
+	/**
 	 * Returns whether it is held now, or was before.
 	 */
 	boolean hold() {
@@ -100,11 +135,15 @@ final class LocalRecord {
 		return this.status == Status.HELD;
 	}
 
+	private boolean isLeasedAt(long now) {
+		return this.status == Status.CREATED && now - this.leaseEnd < 0;
+	}
+
 	private ClaimResult created(Claim claim, long now) {
 		if (isOwnedBy(claim)) {
 			return new ClaimResult.Granted(new Ownership(claim, this.attempt));
 		}
-		if (now - this.leaseEnd < 0) {
+		if (isLeasedAt(now)) {
 			return new ClaimResult.InProgress();
 		}
 		return claim.takeOver() ? new ClaimResult.Granted(new Ownership(claim, this.attempt + 1))

@@ -139,7 +139,7 @@ class CapacityTests {
 	}
 
 	private static LocalRecord record() {
-		return new LocalRecord(Claims.claim(Claims.newKey()), 0);
+		return new LocalRecord(Claims.claim(Claims.newKey()), 0, 0);
 	}
 
 }

@@ -47,7 +47,7 @@ class ExpiryHeapTests {
 	}
 
 	private void add(long expiresAt) {
-		LocalRecord record = new LocalRecord(Claims.claim(Claims.newKey()), 0);
+		LocalRecord record = new LocalRecord(Claims.claim(Claims.newKey()), 0, 0);
 		record.expiresAt = expiresAt;
 		this.heap.add(record);
 		this.records.add(record);
