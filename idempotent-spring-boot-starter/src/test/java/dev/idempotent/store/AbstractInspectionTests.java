@@ -226,8 +226,7 @@ public abstract class AbstractInspectionTests {
 
 	private void assertCalled(Claim claim, Runnable decision) {
 		Semaphore calls = new Semaphore(0);
-		WatchableIdempotencyStore watchable = Objects
-			.requireNonNull(store().ability(WatchableIdempotencyStore.class));
+		WatchableIdempotencyStore watchable = Objects.requireNonNull(store().ability(WatchableIdempotencyStore.class));
 		try (Watch watch = watchable.watch(claim.key(), calls::release)) {
 			calls.drainPermits();
 			decision.run();

@@ -49,7 +49,8 @@ import dev.idempotent.store.local.LocalRecord.Status;
  * Caffeine drops it a little later.</li>
  * </ol>
  */
-public final class LocalIdempotencyStore implements WatchableIdempotencyStore, AsyncIdempotencyStore, InspectableIdempotencyStore {
+public final class LocalIdempotencyStore
+		implements WatchableIdempotencyStore, AsyncIdempotencyStore, InspectableIdempotencyStore {
 
 	// Sums of two must not overflow a ticker's nanoseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);

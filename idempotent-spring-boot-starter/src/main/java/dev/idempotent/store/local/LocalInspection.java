@@ -67,8 +67,8 @@ final class LocalInspection {
 
 	Page findUnsettled(@Nullable String cursor, int limit) {
 		if (cursor != null && !CURSOR.matcher(cursor).matches()) {
-			throw new IllegalArgumentException("\"" + cursor
-					+ "\" is no cursor of the local store; pass the one that the page before came with");
+			throw new IllegalArgumentException(
+					"\"" + cursor + "\" is no cursor of the local store; pass the one that the page before came with");
 		}
 		if (limit < 1) {
 			throw new IllegalArgumentException("A page has at least 1 record, not " + limit);

@@ -79,8 +79,7 @@ final class LocalRecord {
 		return switch (this.status) {
 			case CONSUMED -> RecordDescription.State.CONSUMED;
 			case HELD -> RecordDescription.State.HELD;
-			case CREATED ->
-				isLeasedAt(now) ? RecordDescription.State.IN_PROGRESS : RecordDescription.State.ABANDONED;
+			case CREATED -> isLeasedAt(now) ? RecordDescription.State.IN_PROGRESS : RecordDescription.State.ABANDONED;
 		};
 	}
 
