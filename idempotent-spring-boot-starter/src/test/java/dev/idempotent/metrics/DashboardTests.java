@@ -101,8 +101,7 @@ class DashboardTests {
 	private static Set<String> labels(String sample) {
 		Set<String> labels = (sample == null) ? Set.of()
 				: LABEL.matcher(sample).results().map((label) -> label.group(1)).collect(Collectors.toSet());
-		return Stream.concat(labels.stream(), Stream.of(INSTANCE))
-			.collect(Collectors.toSet());
+		return Stream.concat(labels.stream(), Stream.of(INSTANCE)).collect(Collectors.toSet());
 	}
 
 }
