@@ -17,6 +17,7 @@ import org.springframework.web.context.request.async.WebAsyncUtils;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 import dev.idempotent.call.CallOutcome;
 import dev.idempotent.call.WebExchange;
@@ -339,6 +340,7 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 					() -> (view != null) ? this.answer.unavailable() : this.answer.kept(null));
 			Throwable failure = this.outcome.failure();
 			if (failure != null) {
+				this.response.replaceStatus(HttpServletResponse.SC_OK);
 				return failed(failure);
 			}
 		}
@@ -357,6 +359,12 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			exception = this.replay.failed(exception, this.response);
 		}
 		CallOutcome outcome = this.outcome;
+		if (outcome != null && DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+			// Spring takes a database's broken connection for that of the client, and
+			// answers by
+			// what status there is
+			this.response.replaceStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+		}
 		if (outcome != null && !outcome.isEnded()) {
 			if (this.threw) {
 				return resolved(outcome, exception);

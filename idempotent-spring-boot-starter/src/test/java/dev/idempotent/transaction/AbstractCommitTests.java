@@ -1,5 +1,6 @@
 package dev.idempotent.transaction;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -32,14 +35,17 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Completion;
 import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
+import dev.idempotent.Remember;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Server;
 import dev.idempotent.problem.OutcomeUnknownException;
@@ -209,6 +215,24 @@ abstract class AbstractCommitTests {
 	void postWhenJoinedCommitFailsThenErrorAnswerAndKeyIsFree() {
 		String key = newKey();
 		assertThat(post("join/vetoed", key).status()).isEqualTo(500);
+		assertThat(rows(key)).isZero();
+		assertThat(records(key)).isZero();
+	}
+
+	@Test
+	void postWhenJoinedCommitFailsAndApplicationHandlesItThenItsAnswer() {
+		String key = newKey();
+		Answer first = post("join/vetoed-and-handled", key);
+		assertThat(first.status()).as(first.toString()).isEqualTo(502);
+		assertThat(first.body()).isEmpty();
+		assertThat(rows(key)).isZero();
+		assertThat(records(key)).isZero();
+	}
+
+	@Test
+	void postWhenConnectionOfTheWorkBreaksThenNoSuccessIsAnsweredNorKept() {
+		String key = newKey();
+		assertThat(post("fence/broken", key).status()).isEqualTo(500);
 		assertThat(rows(key)).isZero();
 		assertThat(records(key)).isZero();
 	}
@@ -698,6 +722,33 @@ abstract class AbstractCommitTests {
 
 			});
 			return created(this.payments.pay(id));
+		}
+
+		@PostMapping("/payments/join/vetoed-and-handled/{id}")
+		@Idempotent(completion = Completion.JOIN)
+		@ResponseStatus(HttpStatus.CREATED)
+		String joinVetoedAndHandled(@PathVariable String id) {
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void beforeCommit(boolean readOnly) {
+					throw new DataIntegrityViolationException("a constraint");
+				}
+
+			});
+			return this.payments.pay(id);
+		}
+
+		@ExceptionHandler
+		@ResponseStatus(HttpStatus.BAD_GATEWAY)
+		void refused(DataIntegrityViolationException failure) {
+		}
+
+		@PostMapping("/payments/fence/broken/{id}")
+		@Idempotent(remember = Remember.DEFINITIVE)
+		ResponseEntity<String> fenceBroken(@PathVariable String id) {
+			this.payments.count(id);
+			throw new UncheckedIOException(new EOFException());
 		}
 
 		@PostMapping("/payments/join/undecided/{id}")

@@ -1,5 +1,7 @@
 package dev.idempotent.transaction;
 
+import java.io.EOFException;
+
 import javax.sql.DataSource;
 
 import org.springframework.context.annotation.Bean;
@@ -38,7 +40,8 @@ class UnsureTransactionManager {
 					super.doRollback(status);
 				}
 				if (committed != null) {
-					throw new TransactionSystemException("The connection broke on the commit's answer");
+					throw new TransactionSystemException("The connection broke on the commit's answer",
+							new EOFException());
 				}
 			}
 
