@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +25,7 @@ public final class TcpProxy implements AutoCloseable {
 
 	private enum Fault {
 
-		NONE, DELAY, SWALLOW_REQUESTS, SWALLOW_REPLIES, CUT_ON_REPLY, HALF_OPEN, REFUSE
+		NONE, DELAY, SWALLOW_REQUESTS, SWALLOW_REPLIES, CUT_ON_REPLY, CUT_BEFORE, CUT_AFTER, HALF_OPEN, REFUSE
 
 	}
 
@@ -38,6 +39,8 @@ public final class TcpProxy implements AutoCloseable {
 
 	private final Set<Socket> silent = ConcurrentHashMap.newKeySet();
 
+	private final Set<Socket> cutOnReply = ConcurrentHashMap.newKeySet();
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition healed = this.lock.newCondition();
@@ -45,6 +48,8 @@ public final class TcpProxy implements AutoCloseable {
 	private volatile Fault fault = Fault.NONE;
 
 	private volatile Duration delay = Duration.ZERO;
+
+	private volatile String text = "";
 
 	private volatile boolean swallowed;
 
@@ -106,6 +111,23 @@ public final class TcpProxy implements AutoCloseable {
 	 */
 	public void cutOnNextReply() {
 		this.fault = Fault.CUT_ON_REPLY;
+	}
+
+	/**
+	 * Cuts each connection instead of handing on a request that has a text in it.
+	 */
+	public void cutBefore(String text) {
+		this.text = text;
+		this.fault = Fault.CUT_BEFORE;
+	}
+
+	/**
+	 * Cuts each connection instead of handing on the reply to a request that has a text
+	 * in it.
+	 */
+	public void cutAfter(String text) {
+		this.text = text;
+		this.fault = Fault.CUT_AFTER;
 	}
 
 	/**
@@ -218,6 +240,7 @@ public final class TcpProxy implements AutoCloseable {
 			this.sockets.remove(server);
 			this.silent.remove(client);
 			this.silent.remove(server);
+			this.cutOnReply.remove(server);
 		}
 	}
 
@@ -233,6 +256,9 @@ public final class TcpProxy implements AutoCloseable {
 				this.fault = Fault.NONE;
 				return;
 			}
+			if (isCutting(buffer, length, receiver, replies) || replies && this.cutOnReply.contains(sender)) {
+				return;
+			}
 			if (isSwallowing(replies) || this.silent.contains(sender)) {
 				this.swallowed = true;
 				continue;
@@ -242,6 +268,18 @@ public final class TcpProxy implements AutoCloseable {
 			}
 			to.write(buffer, 0, length);
 		}
+	}
+
+	private boolean isCutting(byte[] buffer, int length, Socket receiver, boolean replies) {
+		boolean wanted = this.fault == Fault.CUT_BEFORE || this.fault == Fault.CUT_AFTER;
+		if (replies || !wanted || !new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(this.text)) {
+			return false;
+		}
+		if (this.fault == Fault.CUT_AFTER) {
+			this.cutOnReply.add(receiver);
+			return false;
+		}
+		return true;
 	}
 
 	private boolean isSwallowing(boolean replies) {

@@ -60,6 +60,24 @@ class TcpProxyTests {
 	}
 
 	@Test
+	void cutBeforeWhenTextIsSentThenServerNeverAsked() {
+		this.proxy.cutBefore("EXPIRE");
+		assertThat(incr()).isEqualTo(":1\r\n");
+		this.proxy.cutBefore("INCR");
+		assertUnanswered();
+		assertHealed(":2\r\n");
+	}
+
+	@Test
+	void cutAfterWhenTextIsSentThenServerAsked() {
+		this.proxy.cutAfter("EXPIRE");
+		assertThat(incr()).isEqualTo(":1\r\n");
+		this.proxy.cutAfter("INCR");
+		assertUnanswered();
+		assertHealed(":3\r\n");
+	}
+
+	@Test
 	void halfOpenWhenAskedThenServerNeverAsked() {
 		this.proxy.halfOpen();
 		assertUnanswered();
