@@ -6,33 +6,47 @@ import java.util.UUID;
 
 import org.h2.tools.Server;
 
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+import dev.idempotent.test.PostgresServer;
 
 /**
- * The servers' database. In this process, so that no fault reaches it.
+ * The servers' database.
  */
 final class Database implements AutoCloseable {
 
 	private static final String SCHEMA = "CREATE TABLE booking (execution VARCHAR(36), operation_key VARCHAR(255),"
 			+ " item VARCHAR(255))";
 
-	private final String name = "mem:" + UUID.randomUUID();
+	private final String url;
 
-	private final Server server;
+	private final JdbcClient client;
 
-	private final JdbcClient client = JdbcClient
-		.create(new DriverManagerDataSource("jdbc:h2:" + this.name + ";DB_CLOSE_DELAY=-1"));
+	private final Runnable stop;
 
-	private Database(Server server) {
-		this.server = server;
+	private Database(String url, JdbcClient client, Runnable stop) {
+		this.url = url;
+		this.client = client;
+		this.stop = stop;
+		client.sql(SCHEMA).update();
 	}
 
+	/**
+	 * Starts a database in this process, so that no fault reaches it.
+	 */
 	static Database start() {
 		try {
-			Database database = new Database(Server.createTcpServer("-tcpPort", "0").start());
-			database.client.sql(SCHEMA).update();
-			return database;
+			String name = "mem:" + UUID.randomUUID();
+			Server server = Server.createTcpServer("-tcpPort", "0").start();
+			JdbcClient client = JdbcClient
+				.create(new DriverManagerDataSource("jdbc:h2:" + name + ";DB_CLOSE_DELAY=-1"));
+			return new Database("jdbc:h2:tcp://127.0.0.1:" + server.getPort() + "/" + name, client, () -> {
+				server.stop();
+				client.sql("SHUTDOWN").update();
+			});
 		}
 		catch (SQLException ex) {
 			throw new IllegalStateException("The database can't be started", ex);
@@ -40,14 +54,21 @@ final class Database implements AutoCloseable {
 	}
 
 	/**
+	 * Makes the tables of business data and of records in a database, which is closed
+	 * with this.
+	 */
+	static Database on(PostgresServer postgres) {
+		DriverManagerDataSource source = new DriverManagerDataSource(postgres.url());
+		new ResourceDatabasePopulator(new ClassPathResource("dev/idempotent/store/jdbc/schema-postgresql.sql"))
+			.execute(source);
+		return new Database(postgres.url(), JdbcClient.create(source), postgres::close);
+	}
+
+	/**
 	 * Returns where other processes find it.
 	 */
 	String url() {
-		return "jdbc:h2:tcp://127.0.0.1:" + this.server.getPort() + "/" + this.name;
-	}
-
-	JdbcClient client() {
-		return this.client;
+		return this.url;
 	}
 
 	/**
@@ -62,8 +83,7 @@ final class Database implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.server.stop();
-		this.client.sql("SHUTDOWN").update();
+		this.stop.run();
 	}
 
 }

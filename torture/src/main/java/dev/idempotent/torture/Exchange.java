@@ -35,6 +35,13 @@ record Exchange(String key, int server, long sent, long ended, int status, boole
 		return this.status == 409 && this.body.contains("idempotent:in-progress");
 	}
 
+	/**
+	 * Returns whether the operation is known to be done, and its answer is not.
+	 */
+	boolean isDoneWithoutAnswer() {
+		return this.status == 409 && this.body.contains("idempotent:result-unavailable");
+	}
+
 	boolean isStoreUnavailable() {
 		return this.status == 503 && this.body.contains("idempotent:store-unavailable");
 	}

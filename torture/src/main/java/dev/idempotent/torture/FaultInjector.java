@@ -16,8 +16,6 @@ final class FaultInjector {
 
 	private static final long SHORTEST_GAP_MILLIS = 500;
 
-	private static final long LONGEST_GAP_MILLIS = 2000;
-
 	private final String group;
 
 	private final List<FaultKind> kinds;
@@ -28,13 +26,21 @@ final class FaultInjector {
 
 	private final CountDownLatch stopped = new CountDownLatch(1);
 
+	private final long longestGap;
+
 	private final FaultLog log;
 
-	FaultInjector(String group, List<FaultKind> kinds, Random random, int atLeast, FaultLog log) {
+	/**
+	 * Creates an injector.
+	 * @param atLeast how many faults have to be done
+	 * @param longestGap in milliseconds, without a fault
+	 */
+	FaultInjector(String group, List<FaultKind> kinds, Random random, int atLeast, long longestGap, FaultLog log) {
 		this.group = group;
 		this.kinds = new ArrayList<>(kinds);
 		this.random = random;
 		this.enough = new CountDownLatch(atLeast);
+		this.longestGap = longestGap;
 		this.log = log;
 	}
 
@@ -89,7 +95,7 @@ final class FaultInjector {
 	}
 
 	private Duration gap() {
-		return Duration.ofMillis(this.random.nextLong(SHORTEST_GAP_MILLIS, LONGEST_GAP_MILLIS));
+		return Duration.ofMillis(this.random.nextLong(SHORTEST_GAP_MILLIS, this.longestGap));
 	}
 
 }

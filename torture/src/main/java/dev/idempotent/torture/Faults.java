@@ -24,10 +24,13 @@ final class Faults {
 
 	private final FaultLog log;
 
+	private final HoldTimes times;
+
 	Faults(Site site, TortureOptions options, FaultLog log) {
 		this.site = site;
 		this.options = options;
 		this.log = log;
+		this.times = new HoldTimes(options.lease().toMillis());
 	}
 
 	List<FaultInjector> injectors() {
@@ -40,23 +43,30 @@ final class Faults {
 			case REDIS -> redis();
 			case NETWORK -> network();
 			case ERRORS -> List.of(this::errors);
+			case DATABASE -> new DatabaseFaults(this.site, this.times).database();
+			case COMMITS -> new DatabaseFaults(this.site, this.times).commits();
 		};
 		String name = group.name().toLowerCase(Locale.ROOT);
 		return new FaultInjector(name, kinds, new Random(this.options.seed() + name.hashCode()), this.options.faults(),
-				this.log);
+				longestGap(group), this.log);
+	}
+
+	// In the first second after a database has come back nearly nothing commits
+	private static long longestGap(Group group) {
+		return (group == Group.DATABASE) ? 6000 : 2000;
 	}
 
 	private List<FaultKind> processes() {
 		return List.of((random) -> {
-			ServerProcess server = server(random);
-			return new Fault("server killed", name(server), Harm.STORE, between(random, 0, 1000), () -> {
+			ServerProcess server = this.site.server(random);
+			return new Fault("server killed", name(server), Harm.STORE, HoldTimes.between(random, 0, 1000), () -> {
 				this.log.killed(server.pid());
 				server.kill();
 			}, server::start);
 		}, (random) -> {
-			ServerProcess server = server(random);
-			return new Fault("server paused past the lease", name(server), Harm.STORE, longer(random), server::pause,
-					server::resume);
+			ServerProcess server = this.site.server(random);
+			return new Fault("server paused past the lease", name(server), Harm.STORE, this.times.longer(random),
+					server::pause, server::resume);
 		});
 	}
 
@@ -64,11 +74,13 @@ final class Faults {
 		RedisServer redis = this.site.redis();
 		Runnable demote = () -> redis.ask("REPLICAOF 127.0.0.1 1");
 		Runnable promote = () -> redis.ask("REPLICAOF NO ONE");
-		return List.of((random) -> redis("redis killed", between(random, 0, 1000), redis::kill, redis::restart),
-				(random) -> redis("redis paused", shorter(random), redis::pause, redis::resume),
-				(random) -> redis("redis paused past the lease", longer(random), redis::pause, redis::resume),
-				(random) -> redis("redis demoted", shorter(random), demote, promote),
-				(random) -> redis("redis demoted past the lease", longer(random), demote, promote));
+		return List.of(
+				(random) -> redis("redis killed", HoldTimes.between(random, 0, 1000), redis::kill, redis::restart),
+				(random) -> redis("redis paused", this.times.shorter(random), redis::pause, redis::resume),
+				(random) -> redis("redis paused past the lease", this.times.longer(random), redis::pause,
+						redis::resume),
+				(random) -> redis("redis demoted", this.times.shorter(random), demote, promote),
+				(random) -> redis("redis demoted past the lease", this.times.longer(random), demote, promote));
 	}
 
 	private static Fault redis(String kind, Duration hold, Runnable begin, Runnable end) {
@@ -76,9 +88,9 @@ final class Faults {
 	}
 
 	private Fault errors(Random random) {
-		ServerProcess server = server(random);
-		return new Fault("steps ended with an error", name(server), Harm.STORE, shorter(random), server::failSteps,
-				server::healSteps);
+		ServerProcess server = this.site.server(random);
+		return new Fault("steps ended with an error", name(server), Harm.STORE, this.times.shorter(random),
+				server::failSteps, server::healSteps);
 	}
 
 	private List<FaultKind> network() {
@@ -93,60 +105,40 @@ final class Faults {
 				fromClients("clients refused", TcpProxy::refuse),
 				fromClients("clients' connections silent", TcpProxy::silence)));
 		Duration slow = this.options.commandTimeout().multipliedBy(3).dividedBy(10);
-		kinds.add((random) -> toRedis("redis slow past the lease", server(random), Harm.STORE,
-				longer(random).multipliedBy(2), (proxy) -> proxy.delay(slow)));
-		kinds.add((random) -> toRedis("connections to redis silent past the lease", server(random),
-				Harm.OPEN_CONNECTIONS, longer(random), TcpProxy::silence));
+		kinds.add((random) -> toRedis("redis slow past the lease", this.site.server(random), Harm.STORE,
+				this.times.longer(random).multipliedBy(2), (proxy) -> proxy.delay(slow)));
+		kinds.add((random) -> toRedis("connections to redis silent past the lease", this.site.server(random),
+				Harm.OPEN_CONNECTIONS, this.times.longer(random), TcpProxy::silence));
 		if (this.options.profile().has(Group.PROCESSES)) {
-			kinds.add((random) -> toRedis("redis lost past the lease", server(random), Harm.STORE, longer(random),
-					TcpProxy::swallowRequests));
-			kinds.add((random) -> toRedis("redis refused past the lease", server(random), Harm.STORE, longer(random),
-					TcpProxy::refuse));
+			kinds.add((random) -> toRedis("redis lost past the lease", this.site.server(random), Harm.STORE,
+					this.times.longer(random), TcpProxy::swallowRequests));
+			kinds.add((random) -> toRedis("redis refused past the lease", this.site.server(random), Harm.STORE,
+					this.times.longer(random), TcpProxy::refuse));
 		}
 		return kinds;
 	}
 
 	private FaultKind toRedis(String kind, Consumer<TcpProxy> harm) {
-		return (random) -> toRedis(kind, server(random), Harm.STORE, shorter(random), harm);
+		return (random) -> toRedis(kind, this.site.server(random), Harm.STORE, this.times.shorter(random), harm);
 	}
 
 	private FaultKind fromClients(String kind, Consumer<TcpProxy> harm) {
 		return (random) -> {
-			ServerProcess server = server(random);
+			ServerProcess server = this.site.server(random);
 			TcpProxy proxy = server.fromClients();
-			return new Fault(kind, name(server), Harm.NONE, shorter(random), () -> harm.accept(proxy), proxy::heal);
+			return new Fault(kind, name(server), Harm.NONE, this.times.shorter(random), () -> harm.accept(proxy),
+					proxy::heal);
 		};
 	}
 
 	private static Fault toRedis(String kind, ServerProcess server, Harm harm, Duration hold,
 			Consumer<TcpProxy> begin) {
-		TcpProxy proxy = server.toRedis();
+		TcpProxy proxy = server.toStore();
 		return new Fault(kind, name(server), harm, hold, () -> begin.accept(proxy), proxy::heal);
 	}
 
-	private ServerProcess server(Random random) {
-		List<ServerProcess> servers = this.site.servers();
-		return servers.get(random.nextInt(servers.size()));
-	}
-
 	private static String name(ServerProcess server) {
-		return "server " + server.index();
-	}
-
-	// With the time that a client takes to connect again, which may be as long as the
-	// fault, still less than what is left of a lease between two renewals
-	private Duration shorter(Random random) {
-		long lease = this.options.lease().toMillis();
-		return between(random, lease / 12, lease / 4);
-	}
-
-	private Duration longer(Random random) {
-		long lease = this.options.lease().toMillis();
-		return between(random, lease * 5 / 4, lease * 2);
-	}
-
-	private static Duration between(Random random, long fromMillis, long toMillis) {
-		return Duration.ofMillis(fromMillis + random.nextLong(toMillis - fromMillis));
+		return server.name();
 	}
 
 }

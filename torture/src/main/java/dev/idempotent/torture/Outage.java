@@ -13,7 +13,7 @@ record Outage(String place, long from, long to) {
 	 * Returns whether it is a server's.
 	 */
 	boolean isOf(int server) {
-		return this.place.equals("redis") || this.place.equals("server " + server);
+		return !this.place.startsWith("server") || this.place.equals("server " + server);
 	}
 
 }

@@ -35,9 +35,16 @@ enum Profile {
 	ERRORS(Duration.ofSeconds(2), Group.ERRORS),
 
 	/**
-	 * All of them at once, and networks that are silent for longer than the lease.
+	 * All of these at once, and networks that are silent for longer than the lease.
 	 */
-	ALL(Duration.ofSeconds(2), Group.values());
+	ALL(Duration.ofSeconds(2), Group.PROCESSES, Group.REDIS, Group.NETWORK, Group.ERRORS),
+
+	/**
+	 * Records and business data in one PostgreSQL: servers are killed or stand still, the
+	 * database is killed and started anew, connections are cut in a commit. No work may
+	 * be in the database twice, whatever happens.
+	 */
+	JDBC(Duration.ofSeconds(2), Group.PROCESSES, Group.DATABASE, Group.COMMITS);
 
 	private final Duration lease;
 
@@ -69,7 +76,7 @@ enum Profile {
 	 */
 	enum Group {
 
-		PROCESSES, REDIS, NETWORK, ERRORS
+		PROCESSES, REDIS, NETWORK, ERRORS, DATABASE, COMMITS
 
 	}
 

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
 
 	private final int port = Ports.free();
 
-	private final TcpProxy toRedis;
+	private final TcpProxy toStore;
 
 	private final TcpProxy fromClients;
 
@@ -45,23 +47,30 @@ final class ServerProcess implements AutoCloseable {
 
 	private volatile long pid;
 
-	ServerProcess(int index, int redisPort, String databaseUrl, Path ledger, TortureOptions options) {
+	/**
+	 * Creates a server, which does not run yet.
+	 * @param storePort where its store is
+	 * @param storeArguments its arguments about the store, by the port where it finds it
+	 */
+	ServerProcess(int index, int storePort, IntFunction<List<String>> storeArguments, Path ledger,
+			TortureOptions options) {
 		this.index = index;
-		this.toRedis = TcpProxy.before(redisPort);
+		this.toStore = TcpProxy.before(storePort);
 		this.fromClients = TcpProxy.before(this.port);
 		this.stepErrors = ledger.resolveSibling("server-" + index + ".errors");
 		String log = ledger.resolveSibling("server-" + index + ".log").toString();
-		this.command = List.of("sh", "-c", GUARD, "guard", log, java(), "-Xmx256m", "-XX:+UseSerialGC",
+		this.command = new ArrayList<>(List.of("sh", "-c", GUARD, "guard", log, java(), "-Xmx256m", "-XX:+UseSerialGC",
 				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), TortureServer.class.getName(),
-				"--server.port=" + this.port, "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + this.toRedis.port(), "--spring.datasource.url=" + databaseUrl,
-				"--torture.ledger=" + ledger, "--torture.step-errors=" + this.stepErrors,
-				"--idempotent.lease=" + options.lease(),
-				"--idempotent.redis.command-timeout=" + options.commandTimeout());
+				"--server.port=" + this.port, "--torture.ledger=" + ledger, "--torture.step-errors=" + this.stepErrors,
+				"--idempotent.lease=" + options.lease()));
+		this.command.addAll(storeArguments.apply(this.toStore.port()));
 	}
 
-	int index() {
-		return this.index;
+	/**
+	 * Returns what faults call it.
+	 */
+	String name() {
+		return "server " + this.index;
 	}
 
 	long pid() {
@@ -75,8 +84,8 @@ final class ServerProcess implements AutoCloseable {
 		return URI.create("http://127.0.0.1:" + this.fromClients.port());
 	}
 
-	TcpProxy toRedis() {
-		return this.toRedis;
+	TcpProxy toStore() {
+		return this.toStore;
 	}
 
 	TcpProxy fromClients() {
@@ -87,6 +96,14 @@ final class ServerProcess implements AutoCloseable {
 	 * Starts the process, and returns when it listens.
 	 */
 	void start() {
+		launch();
+		Awaitility.await("server " + this.index)
+			.atMost(START_TIMEOUT)
+			.pollInterval(Duration.ofMillis(50))
+			.until(() -> isListening() || isStartedAgain());
+	}
+
+	private void launch() {
 		try {
 			Process started = new ProcessBuilder(this.command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 			this.guard = started;
@@ -95,10 +112,6 @@ final class ServerProcess implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		Awaitility.await("server " + this.index)
-			.atMost(START_TIMEOUT)
-			.pollInterval(Duration.ofMillis(50))
-			.until(this::isListening);
 	}
 
 	/**
@@ -155,7 +168,7 @@ final class ServerProcess implements AutoCloseable {
 	@Override
 	public void close() {
 		kill();
-		this.toRedis.close();
+		this.toStore.close();
 		this.fromClients.close();
 	}
 
@@ -166,6 +179,16 @@ final class ServerProcess implements AutoCloseable {
 		catch (IOException ex) {
 			return false;
 		}
+	}
+
+	// It may not get what it needs at start
+	private boolean isStartedAgain() {
+		// What has ended, and nobody has asked for, has no command any more
+		if (ProcessHandle.of(this.pid).flatMap((process) -> process.info().command()).isEmpty()) {
+			kill();
+			launch();
+		}
+		return false;
 	}
 
 	private void signal(String name) {

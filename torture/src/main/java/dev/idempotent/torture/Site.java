@@ -3,48 +3,55 @@ package dev.idempotent.torture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.test.PostgresServer;
 import dev.idempotent.test.RedisServer;
 
 /**
- * What is tortured: a Redis that keeps all that it has said yes to, and servers with a
- * network of their own and a database. The ledger and the logs are left behind in a new
- * directory.
+ * What is tortured: servers with a network of their own, and a Redis that keeps all that
+ * it has said yes to, beside a database; or a PostgreSQL that is both. The ledger and the
+ * logs are left behind in a new directory.
  */
 final class Site implements AutoCloseable {
 
 	private final Path ledger;
 
-	private final RedisServer redis;
+	private final Duration commandTimeout;
 
-	private final Database database = Database.start();
+	private final @Nullable RedisServer redis;
 
-	private final List<ServerProcess> servers;
+	private final @Nullable PostgresServer postgres;
 
-	private Site(Path ledger, RedisServer redis, List<ServerProcess> servers) {
-		this.ledger = ledger;
-		this.redis = redis;
-		this.servers = servers;
+	private final Database database;
+
+	private final List<ServerProcess> servers = new ArrayList<>();
+
+	private Site(Path directory, TortureOptions options) throws IOException {
+		this.ledger = directory.resolve("ledger.log");
+		this.commandTimeout = options.commandTimeout();
+		boolean jdbc = options.profile() == Profile.JDBC;
+		this.redis = jdbc ? null : redis(Files.createDirectory(directory.resolve("redis")));
+		this.postgres = jdbc ? PostgresServer.start(directory.resolve("postgres")) : null;
+		this.database = (this.postgres != null) ? Database.on(this.postgres) : Database.start();
 	}
 
 	/**
-	 * Starts Redis and the servers, and returns when all of them listen.
+	 * Starts the store and the servers, and returns when all of them listen.
 	 */
 	static Site start(TortureOptions options) throws IOException {
 		Path parent = Files.createDirectories(options.directory().toAbsolutePath());
-		Path directory = Files.createTempDirectory(parent, options.name() + "-");
-		Path data = Files.createDirectory(directory.resolve("redis"));
-		Path ledger = directory.resolve("ledger.log");
-		RedisServer redis = RedisServer.start("--dir", data.toString(), "--appendonly", "yes", "--appendfsync",
-				"always");
-		Site site = new Site(ledger, redis, new ArrayList<>());
-		IntStream.range(0, options.servers())
-			.forEach((i) -> site.servers.add(new ServerProcess(i, redis.port(), site.database.url(), ledger, options)));
+		Site site = new Site(Files.createTempDirectory(parent, options.name() + "-"), options);
 		try {
-			site.servers.parallelStream().forEach(ServerProcess::start);
+			site.start(options.servers(), options);
 			return site;
 		}
 		catch (RuntimeException ex) {
@@ -53,12 +60,37 @@ final class Site implements AutoCloseable {
 		}
 	}
 
+	private static RedisServer redis(Path data) {
+		return RedisServer.start("--dir", data.toString(), "--appendonly", "yes", "--appendfsync", "always");
+	}
+
+	private void start(int count, TortureOptions options) {
+		StoreArguments arguments = new StoreArguments(options.commandTimeout());
+		int port = (this.postgres != null) ? this.postgres.port() : redis().port();
+		IntFunction<List<String>> byPort = (this.postgres != null) ? arguments::jdbc
+				: (proxy) -> arguments.redis(proxy, this.database.url());
+		IntStream.range(0, count)
+			.forEach((index) -> this.servers.add(new ServerProcess(index, port, byPort, this.ledger, options)));
+		this.servers.parallelStream().forEach(ServerProcess::start);
+	}
+
 	Path ledger() {
 		return this.ledger;
 	}
 
+	/**
+	 * Returns how long a server's step in the store may take.
+	 */
+	Duration commandTimeout() {
+		return this.commandTimeout;
+	}
+
 	RedisServer redis() {
-		return this.redis;
+		return Objects.requireNonNull(this.redis);
+	}
+
+	PostgresServer postgres() {
+		return Objects.requireNonNull(this.postgres);
 	}
 
 	Database database() {
@@ -69,10 +101,16 @@ final class Site implements AutoCloseable {
 		return this.servers;
 	}
 
+	ServerProcess server(Random random) {
+		return this.servers.get(random.nextInt(this.servers.size()));
+	}
+
 	@Override
 	public void close() {
 		this.servers.forEach(ServerProcess::close);
-		this.redis.close();
+		if (this.redis != null) {
+			this.redis.close();
+		}
 		this.database.close();
 	}
 

@@ -48,6 +48,7 @@ record TortureReport(TortureOptions options, int operations, Evidence evidence, 
 			lines.add(line("  again " + excuse, this.verdict.repeated().getOrDefault(excuse, 0)));
 		}
 		lines.add(line("rows in the database", this.evidence.bookings().size()));
+		lines.add(line("keys done without an answer (409)", keysDoneWithoutAnswer()));
 		lines.add(line("lost completions", this.verdict.lostCompletions()));
 		lines.add(line("longest wait for an answer", longestWait() + " ms"));
 		lines.add(line("longest in progress without running", this.verdict.longestIdle() + " ms"));
@@ -66,6 +67,10 @@ record TortureReport(TortureOptions options, int operations, Evidence evidence, 
 	private static long wait(List<Exchange> history) {
 		long start = history.stream().mapToLong(Exchange::sent).min().orElse(0);
 		return history.stream().filter(Exchange::isResult).mapToLong(Exchange::ended).min().orElse(start) - start;
+	}
+
+	private long keysDoneWithoutAnswer() {
+		return exchanges().stream().filter(Exchange::isDoneWithoutAnswer).map(Exchange::key).distinct().count();
 	}
 
 	private long count(Predicate<Exchange> condition) {

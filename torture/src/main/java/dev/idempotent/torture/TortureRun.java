@@ -100,12 +100,18 @@ final class TortureRun {
 		Ledger ledger = Ledger.read(this.site.ledger(), keyPrefix);
 		Evidence evidence = new Evidence(exchanges, ledger.executions(), this.site.database().bookings(keyPrefix),
 				this.faults.outages());
+		return new TortureReport(this.options, this.workload.begun(), evidence, this.faults.counts(),
+				verdict(evidence, ledger, faultsEnded), System.currentTimeMillis() - this.start);
+	}
+
+	private Verdict verdict(Evidence evidence, Ledger ledger, long faultsEnded) {
 		long lease = this.options.lease().toMillis();
+		long stuckLimit = lease + SETTLING.toMillis();
+		if (this.options.profile() == Profile.JDBC) {
+			return new CommitChecker(faultsEnded, stuckLimit, RECOVERY.toMillis()).check(evidence);
+		}
 		Excuses excuses = new Excuses(lease, ledger.silences(), ledger.errors(), this.faults.kills());
-		Verdict verdict = new Checker(excuses, faultsEnded, lease + SETTLING.toMillis(), RECOVERY.toMillis())
-			.check(evidence);
-		return new TortureReport(this.options, this.workload.begun(), evidence, this.faults.counts(), verdict,
-				System.currentTimeMillis() - this.start);
+		return new Checker(excuses, faultsEnded, stuckLimit, RECOVERY.toMillis()).check(evidence);
 	}
 
 	private Path file(String name) throws IOException {

@@ -1,5 +1,6 @@
 package dev.idempotent.torture;
 
+import java.util.List;
 import java.util.Random;
 
 /**
@@ -25,7 +26,14 @@ enum Way {
 	/**
 	 * A deferred result, which is nobody's when its request has timed out.
 	 */
-	DEFERRED("/operations/deferred");
+	DEFERRED("/operations/deferred"),
+
+	/**
+	 * The method returns it, and one transaction commits work and answer.
+	 */
+	JOINED("/operations/joined");
+
+	private static final List<Way> LATE = List.of(FUTURE, TASK, DEFERRED);
 
 	private static final int LATER = 25;
 
@@ -41,10 +49,14 @@ enum Way {
 	}
 
 	/**
-	 * Returns one of them, one in four that is not {@link #DIRECT}.
+	 * Returns one of them, one in four that is not {@link #DIRECT}; of those that a
+	 * commit covers, where the profile has a database for that, each half of the time.
 	 */
-	static Way of(Random random) {
-		return (random.nextInt(100) < LATER) ? values()[1 + random.nextInt(values().length - 1)] : DIRECT;
+	static Way of(Profile profile, Random random) {
+		if (profile == Profile.JDBC) {
+			return random.nextBoolean() ? DIRECT : JOINED;
+		}
+		return (random.nextInt(100) < LATER) ? LATE.get(random.nextInt(LATE.size())) : DIRECT;
 	}
 
 	String path() {
@@ -55,7 +67,7 @@ enum Way {
 	 * Returns for how many milliseconds most operations work at the longest.
 	 */
 	int usual(TortureOptions options) {
-		return (this == DIRECT) ? USUAL_MILLIS : Math.min(USUAL_LATER_MILLIS, slow(options));
+		return (this == DIRECT || this == JOINED) ? USUAL_MILLIS : Math.min(USUAL_LATER_MILLIS, slow(options));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 import org.awaitility.Awaitility;
@@ -26,6 +27,7 @@ import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
+import dev.idempotent.test.RedisServer;
 import dev.idempotent.torture.Violation.Kind;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,6 +41,8 @@ class PlantedFaultTests {
 
 	private static final long SHORT_RECOVERY_LIMIT = 1000;
 
+	private static RedisServer redis;
+
 	private static PlantedServer server;
 
 	private static int runs;
@@ -47,7 +51,8 @@ class PlantedFaultTests {
 
 	@BeforeAll
 	static void start() throws Exception {
-		server = new PlantedServer();
+		redis = RedisServer.start();
+		server = new PlantedServer(Database.start(), PlantedStore::new, "--spring.data.redis.port=" + redis.port());
 		// The first answers take longer than clients wait
 		TortureOptions options = nextOptions();
 		try (Workload workload = server.workload(options, "DIRECT 1 DONE")) {
@@ -59,42 +64,44 @@ class PlantedFaultTests {
 
 	@AfterEach
 	void heal() {
+		server.store(PlantedStore.class).plant(UnaryOperator.identity());
 		server.heal();
 	}
 
 	@AfterAll
 	static void stop() {
 		server.close();
+		redis.close();
 	}
 
 	@Test
 	void runWhenNothingIsPlantedThenGood() throws Exception {
-		server.plant((store) -> new LongLeases(store, Duration.ofSeconds(30)));
+		server.store(PlantedStore.class).plant((store) -> new LongLeases(store, Duration.ofSeconds(30)));
 		assertThat(run("DIRECT 100 FAILED_AFTER_COMMIT")).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "DONE", "FAILED_AFTER_COMMIT" })
 	void runWhenKeyIsFreedAfterCommitThenFound(String end) throws Exception {
-		server.plant(FreedAfterCommit::new);
+		server.store(PlantedStore.class).plant(FreedAfterCommit::new);
 		assertThat(run("DIRECT 20 " + end)).contains(Kind.EXECUTED_TWICE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void runWhenEachRequestHasAKeyOfItsOwnThenFound() throws Exception {
-		server.plant(OwnKeys::new);
+		server.store(PlantedStore.class).plant(OwnKeys::new);
 		assertThat(run("TASK 300 DONE")).contains(Kind.EXECUTED_AT_ONCE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void runWhenKeyOfAFutureIsFreedWhileItRunsThenFound() throws Exception {
-		server.plant(FreedWhileRunning::new);
+		server.store(PlantedStore.class).plant(FreedWhileRunning::new);
 		assertThat(run("FUTURE 2000 DONE")).contains(Kind.EXECUTED_AT_ONCE, Kind.BOOKED_TWICE);
 	}
 
 	@Test
 	void runWhenCompletionIsForgottenThenFound() throws Exception {
-		server.plant(ForgottenCompletions::new);
+		server.store(PlantedStore.class).plant(ForgottenCompletions::new);
 		assertThat(run("DIRECT 20 DONE")).contains(Kind.EXECUTED_TWICE, Kind.COMPLETION_LOST, Kind.BOOKED_TWICE);
 	}
 
@@ -106,21 +113,21 @@ class PlantedFaultTests {
 
 	@Test
 	void runWhenFailureLeavesKeyTakenThenFound() throws Exception {
-		server.plant(ForgottenReleases::new);
+		server.store(PlantedStore.class).plant(ForgottenReleases::new);
 		assertThat(run("DIRECT 20 PERHAPS_ROLLED_BACK")).contains(Kind.NOT_FREED);
 	}
 
 	@Test
 	void runWhenStoreStaysLostThenFound() throws Exception {
-		server.plant(StaysLost::new);
+		server.store(PlantedStore.class).plant(StaysLost::new);
 		try (Workload workload = server.workload(this.options, "DIRECT 20 DONE")) {
 			workload.start(() -> has(workload, Exchange::isStoreUnavailable), () -> {
 			});
 			Awaitility.await().until(() -> has(workload, Exchange::isResult));
 			long from = System.currentTimeMillis();
-			server.redis().ask("REPLICAOF 127.0.0.1 1");
+			redis.ask("REPLICAOF 127.0.0.1 1");
 			Awaitility.await().until(() -> has(workload, Exchange::isStoreUnavailable));
-			server.redis().ask("REPLICAOF NO ONE");
+			redis.ask("REPLICAOF NO ONE");
 			Outage outage = new Outage("redis", from, System.currentTimeMillis());
 			assertThat(kinds(workload, List.of(outage), SHORT_RECOVERY_LIMIT)).contains(Kind.STORE_LOST);
 		}

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -19,7 +20,6 @@ import org.springframework.core.Ordered;
 
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.test.Ports;
-import dev.idempotent.test.RedisServer;
 import dev.idempotent.torture.server.TortureServer;
 
 /**
@@ -31,25 +31,27 @@ final class PlantedServer implements AutoCloseable {
 
 	private final int port = Ports.free();
 
-	private final RedisServer redis = RedisServer.start();
-
-	private final Database database = Database.start();
+	private final Database database;
 
 	private final Path ledger;
 
 	private final ConfigurableApplicationContext context;
 
-	PlantedServer() throws IOException {
+	/**
+	 * Starts a server.
+	 * @param plantable makes a bean of the store in which faults can be planted
+	 * @param arguments about the store
+	 */
+	PlantedServer(Database database, UnaryOperator<IdempotencyStore> plantable, String... arguments)
+			throws IOException {
+		this.database = database;
 		Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target", "torture")), "planted-");
 		this.ledger = directory.resolve("ledger.log").toAbsolutePath();
-		this.context = new SpringApplicationBuilder(TortureServer.class).initializers(planting())
-			.run("--server.port=" + this.port, "--spring.data.redis.port=" + this.redis.port(),
-					"--spring.datasource.url=" + this.database.url(), "--torture.ledger=" + this.ledger,
-					"--torture.step-errors=" + directory.resolve("errors"), "--idempotent.lease=" + LEASE);
-	}
-
-	RedisServer redis() {
-		return this.redis;
+		this.context = new SpringApplicationBuilder(TortureServer.class).initializers(planting(plantable))
+			.run(Stream.concat(Stream.of("--server.port=" + this.port, "--spring.datasource.url=" + this.database.url(),
+					"--torture.ledger=" + this.ledger, "--torture.step-errors=" + directory.resolve("errors"),
+					"--idempotent.lease=" + LEASE), Stream.of(arguments))
+				.toArray(String[]::new));
 	}
 
 	Database database() {
@@ -57,10 +59,10 @@ final class PlantedServer implements AutoCloseable {
 	}
 
 	/**
-	 * Puts something in the place of the store.
+	 * Returns the store in which faults can be planted.
 	 */
-	void plant(UnaryOperator<IdempotencyStore> planted) {
-		this.context.getBean(PlantedStore.class).plant(planted);
+	<T extends IdempotencyStore> T store(Class<T> type) {
+		return this.context.getBean(type);
 	}
 
 	/**
@@ -71,7 +73,6 @@ final class PlantedServer implements AutoCloseable {
 	}
 
 	void heal() {
-		plant(UnaryOperator.identity());
 		this.context.getBean(PlantedTransactions.class).swap(false);
 	}
 
@@ -95,19 +96,19 @@ final class PlantedServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
-		this.redis.close();
 		this.database.close();
 	}
 
-	private static ApplicationContextInitializer<GenericApplicationContext> planting() {
+	private static ApplicationContextInitializer<GenericApplicationContext> planting(
+			UnaryOperator<IdempotencyStore> plantable) {
 		return (context) -> {
-			context.registerBean("plantingStores", BeanPostProcessor.class, PlantingStores::new);
+			context.registerBean("plantingStores", BeanPostProcessor.class, () -> new PlantingStores(plantable));
 			context.registerBean("transactionManager", PlantedTransactions.class,
 					() -> new PlantedTransactions(context.getBean(DataSource.class)));
 		};
 	}
 
-	private static final class PlantingStores implements BeanPostProcessor, Ordered {
+	private record PlantingStores(UnaryOperator<IdempotencyStore> plantable) implements BeanPostProcessor, Ordered {
 
 		@Override
 		public int getOrder() {
@@ -116,7 +117,7 @@ final class PlantedServer implements AutoCloseable {
 
 		@Override
 		public Object postProcessAfterInitialization(Object bean, String name) {
-			return (bean instanceof IdempotencyStore store) ? new PlantedStore(store) : bean;
+			return (bean instanceof IdempotencyStore store) ? this.plantable.apply(store) : bean;
 		}
 
 	}

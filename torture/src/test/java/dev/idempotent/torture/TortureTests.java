@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A short run of every profile on one site. A long one is a command: see the module's
- * README.
+ * A short run of every profile with Redis on one site. A long one is a command: see the
+ * module's README.
  */
 class TortureTests {
 
@@ -33,7 +33,7 @@ class TortureTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "JDBC")
 	void runWhenFaultsThenNoPromiseIsBroken(Profile profile) throws Exception {
 		TortureOptions options = options(profile);
 		TortureReport report = TortureRun.on(site, options);
@@ -54,7 +54,7 @@ class TortureTests {
 		return switch (profile) {
 			case REDIS, ERRORS -> 2;
 			case NETWORK -> 3;
-			case PROCESSES, ALL -> 1;
+			case PROCESSES, ALL, JDBC -> 1;
 		};
 	}
 

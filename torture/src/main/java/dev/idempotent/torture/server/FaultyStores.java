@@ -13,7 +13,7 @@ import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.IdempotencyStore;
 
 /**
- * Puts {@link StepErrors} around the store.
+ * Puts {@link StepErrors} around a store that takes part in no transaction.
  */
 @Component
 class FaultyStores implements BeanPostProcessor, Ordered {
@@ -41,9 +41,9 @@ class FaultyStores implements BeanPostProcessor, Ordered {
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String name) {
 		if (bean instanceof IdempotencyStore store) {
-			AsyncIdempotencyStore async = Objects.requireNonNull(store.ability(AsyncIdempotencyStore.class));
 			this.sound = store;
-			return new FaultyStore(async, this.errors.getObject());
+			AsyncIdempotencyStore async = store.ability(AsyncIdempotencyStore.class);
+			return (async != null) ? new FaultyStore(async, this.errors.getObject()) : store;
 		}
 		return bean;
 	}
