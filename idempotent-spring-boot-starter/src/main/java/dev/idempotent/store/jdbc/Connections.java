@@ -1,6 +1,7 @@
 package dev.idempotent.store.jdbc;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -29,14 +30,20 @@ final class Connections {
 
 	private final DataSource dataSource;
 
+	private final String table;
+
 	private final int timeout;
+
+	private volatile @Nullable Sql sql;
 
 	/**
 	 * Creates a source of connections.
+	 * @param table that the steps are about
 	 * @param timeout how long the database may take to answer a step of its own
 	 */
-	Connections(DataSource dataSource, Duration timeout) {
+	Connections(DataSource dataSource, String table, Duration timeout) {
 		this.dataSource = dataSource;
+		this.table = table;
 		this.timeout = (int) Math.min(Integer.MAX_VALUE, timeout.toMillis());
 	}
 
@@ -45,7 +52,7 @@ final class Connections {
 	 * itself.
 	 * @throws IdempotencyStoreException when the database fails, or does not answer
 	 */
-	<T> T own(String step, Work<T> work) {
+	<T extends @Nullable Object> T own(String step, Work<T> work) {
 		for (int tries = 1;; tries++) {
 			try (Connection connection = open(step)) {
 				return committing(connection, work);
@@ -68,7 +75,8 @@ final class Connections {
 			throw new IllegalStateException("The thread has no transaction on the store's database");
 		}
 		try {
-			return work.on(holder.getConnection());
+			Connection connection = holder.getConnection();
+			return work.on(connection, sql(connection));
 		}
 		catch (SQLException ex) {
 			throw failed(step, ex, false);
@@ -113,18 +121,29 @@ final class Connections {
 		}
 	}
 
-	private <T> T committing(Connection connection, Work<T> work) throws SQLException {
+	private <T extends @Nullable Object> T committing(Connection connection, Work<T> work) throws SQLException {
 		boolean commits = connection.getAutoCommit();
 		int before = limit(connection);
 		if (!commits) {
 			connection.setAutoCommit(true);
 		}
 		try {
-			return work.on(connection);
+			return work.on(connection, sql(connection));
 		}
 		finally {
 			restore(connection, commits, before);
 		}
+	}
+
+	private Sql sql(Connection connection) throws SQLException {
+		Sql known = this.sql;
+		if (known == null) {
+			DatabaseMetaData database = connection.getMetaData();
+			known = new Sql(Dialect.of(database.getDatabaseProductName(), database.getDatabaseProductVersion()),
+					this.table);
+			this.sql = known;
+		}
+		return known;
 	}
 
 	private int limit(Connection connection) {
@@ -160,12 +179,12 @@ final class Connections {
 	}
 
 	/**
-	 * What is done on a connection.
+	 * What is done on a connection, by the statements for its database.
 	 */
 	@FunctionalInterface
-	interface Work<T> {
+	interface Work<T extends @Nullable Object> {
 
-		T on(Connection connection) throws SQLException;
+		T on(Connection connection, Sql sql) throws SQLException;
 
 	}
 

@@ -1,7 +1,6 @@
 package dev.idempotent.store.jdbc;
 
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.Ownership;
+import dev.idempotent.store.RecordCounts;
+import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.RecordWatches;
 import dev.idempotent.store.Release;
@@ -33,11 +35,14 @@ import dev.idempotent.store.WatchableIdempotencyStore;
  * and commit with its work.</li>
  * <li>A row that has expired counts as absent. {@link #deleteExpired} deletes such
  * rows.</li>
+ * <li>An operator's look waits for no transaction either, and a decision is refused while
+ * one has the row locked.</li>
  * <li>Those who watch a record are called when this store ends it; ends on other servers
  * they find out by asking.</li>
  * </ol>
  */
-public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore, WatchableIdempotencyStore {
+public final class JdbcIdempotencyStore
+		implements TransactionalIdempotencyStore, WatchableIdempotencyStore, InspectableIdempotencyStore {
 
 	/**
 	 * Name of the table, unless another is given.
@@ -55,8 +60,6 @@ public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore
 
 	private final RecordWatches watches = new RecordWatches();
 
-	private volatile @Nullable Sql sql;
-
 	/**
 	 * Creates a store, which asks the database nothing yet.
 	 * @param table its name, or that with its schema's
@@ -67,7 +70,7 @@ public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore
 		if (!NAME.matcher(table).matches()) {
 			throw new IllegalArgumentException("\"" + table + "\" is not the name of a table");
 		}
-		this.connections = new Connections(dataSource, timeout);
+		this.connections = new Connections(dataSource, table, timeout);
 		this.table = table;
 	}
 
@@ -78,7 +81,7 @@ public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore
 	 */
 	public void check() {
 		this.connections.own("read table " + this.table,
-				(connection) -> Statements.query(connection, (row) -> 0, sql(connection).check()));
+				(connection, sql) -> Statements.query(connection, (row) -> 0, sql.check()));
 	}
 
 	@Override
@@ -93,38 +96,38 @@ public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore
 
 	private ClaimResult claim(Claim claim, Status status, Duration lease) {
 		return this.connections.own("claim a record",
-				(connection) -> new ClaimStep(sql(connection), claim, status, lease).make(connection));
+				(connection, sql) -> new ClaimStep(sql, claim, status, lease).make(connection));
 	}
 
 	@Override
 	public StepResult complete(Ownership ownership, byte[] result) {
 		StepResult step = this.connections.own("complete a record",
-				(connection) -> new OwnerSteps(connection, sql(connection)).complete(ownership, result));
+				(connection, sql) -> new OwnerSteps(connection, sql).complete(ownership, result));
 		return ended(ownership.key(), step);
 	}
 
 	@Override
 	public StepResult renew(Ownership ownership) {
 		return this.connections.own("renew a lease",
-				(connection) -> new OwnerSteps(connection, sql(connection)).renew(ownership));
+				(connection, sql) -> new OwnerSteps(connection, sql).renew(ownership));
 	}
 
 	@Override
 	public StepResult release(Release release) {
 		StepResult step = this.connections.own("release a record",
-				(connection) -> new OwnerSteps(connection, sql(connection)).release(release));
+				(connection, sql) -> new OwnerSteps(connection, sql).release(release));
 		return ended(release.claim().key(), step);
 	}
 
 	@Override
 	public @Nullable Steps currentTransaction() {
-		return this.connections.isInTransaction() ? new CurrentSteps() : null;
+		return this.connections.isInTransaction() ? new CurrentSteps(this.connections) : null;
 	}
 
 	@Override
 	public Settlement settle(Ownership ownership) {
 		Settlement settlement = this.connections.own("settle a record",
-				(connection) -> new OwnerSteps(connection, sql(connection)).settle(ownership));
+				(connection, sql) -> new OwnerSteps(connection, sql).settle(ownership));
 		this.watches.ended(ownership.key());
 		return settlement;
 	}
@@ -135,16 +138,62 @@ public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore
 	}
 
 	/**
+	 * A record that an owner holds by its transaction is in progress.
+	 */
+	@Override
+	public @Nullable RecordDescription describe(RecordKey key) {
+		return inspect("read a record", (inspection) -> inspection.describe(key));
+	}
+
+	@Override
+	public byte @Nullable [] result(RecordKey key) {
+		return inspect("read a result", (inspection) -> inspection.result(key));
+	}
+
+	/**
+	 * Reads all rows, in one statement. One of an owner that was to hold it by a
+	 * transaction counts as in progress, since only its lock tells whether it does.
+	 */
+	@Override
+	public RecordCounts counts() {
+		return inspect("count records", JdbcInspection::counts);
+	}
+
+	/**
+	 * In the order of their keys. Looks at 10,000 rows at most, and at no results.
+	 */
+	@Override
+	public Page findUnsettled(@Nullable String cursor, int limit) {
+		return inspect("find unsettled records", (inspection) -> inspection.findUnsettled(cursor, limit));
+	}
+
+	/**
+	 * Refused, too, while a transaction has the row locked.
+	 */
+	@Override
+	public Decision free(RecordDescription seen) {
+		return decided(seen.key(), inspect("free a record", (inspection) -> inspection.free(seen)));
+	}
+
+	/**
+	 * Refused, too, while a transaction has the row locked. A transaction of the owner's
+	 * that has not fenced the record by then is rolled back.
+	 */
+	@Override
+	public Decision settle(RecordDescription seen, byte[] result) {
+		return decided(seen.key(), inspect("settle a record", (inspection) -> inspection.settle(seen, result)));
+	}
+
+	/**
 	 * Deletes rows that have expired, but for those that others delete meanwhile.
 	 * @param atMost how many
 	 * @return how many were deleted
 	 */
 	public int deleteExpired(int atMost) {
-		return this.connections.own("delete expired records", (connection) -> deleteExpired(connection, atMost));
+		return this.connections.own("delete expired records", (connection, sql) -> deleteExpired(connection, sql, atMost));
 	}
 
-	private int deleteExpired(Connection connection, int atMost) throws SQLException {
-		Sql sql = sql(connection);
+	private static int deleteExpired(Connection connection, Sql sql, int atMost) throws SQLException {
 		return Changes.inTransaction(connection, () -> {
 			List<byte[]> keys = Statements.query(connection, (row) -> row.getBytes(1), sql.lockExpired(), atMost);
 			Statements.updateAll(connection, sql.delete(), keys);
@@ -159,53 +208,22 @@ public final class JdbcIdempotencyStore implements TransactionalIdempotencyStore
 		return result;
 	}
 
-	private Sql sql(Connection connection) throws SQLException {
-		Sql known = this.sql;
-		if (known == null) {
-			DatabaseMetaData database = connection.getMetaData();
-			known = new Sql(Dialect.of(database.getDatabaseProductName(), database.getDatabaseProductVersion()),
-					this.table);
-			this.sql = known;
+	private Decision decided(RecordKey key, Decision decision) {
+		if (decision == Decision.DONE) {
+			this.watches.ended(key);
 		}
-		return known;
+		return decision;
 	}
 
-	/**
-	 * The steps of the running thread's transaction.
-	 */
-	private final class CurrentSteps implements Steps {
-
-		@Override
-		public StepResult join(Ownership ownership) {
-			return make("hold a record", (steps) -> steps.join(ownership));
-		}
-
-		@Override
-		public StepResult fence(Ownership ownership, byte[] withoutAnswer) {
-			return make("fence a record", (steps) -> steps.fence(ownership, withoutAnswer));
-		}
-
-		@Override
-		public StepResult complete(Ownership ownership, byte[] result) {
-			return make("complete a record", (steps) -> steps.complete(ownership, result));
-		}
-
-		@Override
-		public StepResult release(Release release) {
-			return make("release a record", (steps) -> steps.release(release));
-		}
-
-		private StepResult make(String name, Step step) {
-			return JdbcIdempotencyStore.this.connections.current(name,
-					(connection) -> step.of(new OwnerSteps(connection, sql(connection))));
-		}
-
+	private <T extends @Nullable Object> T inspect(String name, Inspecting<T> inspecting) {
+		return this.connections.own(name,
+				(connection, sql) -> inspecting.of(new JdbcInspection(connection, sql)));
 	}
 
 	@FunctionalInterface
-	private interface Step {
+	private interface Inspecting<T extends @Nullable Object> {
 
-		StepResult of(OwnerSteps steps) throws SQLException;
+		T of(JdbcInspection inspection) throws SQLException;
 
 	}
 

@@ -12,7 +12,8 @@ final class Sql {
 
 	private static final String OWNED = "RECORD_KEY = ? AND TOKEN = ? AND ";
 
-	private static final String COLUMNS = "RECORD_KEY, TOKEN, FINGERPRINT, STATUS, ATTEMPT, LEASE_UNTIL, EXPIRES_AT";
+	private static final String COLUMNS = "RECORD_KEY, TOKEN, FINGERPRINT, STATUS, ATTEMPT, CREATED_AT, LEASE_UNTIL,"
+			+ " EXPIRES_AT";
 
 	private final Dialect dialect;
 
@@ -36,6 +37,10 @@ final class Sql {
 		return this.dialect;
 	}
 
+	InspectionSql inspection() {
+		return new InspectionSql(this.table, this.now);
+	}
+
 	/**
 	 * Key, token, fingerprint, status, lease, retention.
 	 */
@@ -44,8 +49,8 @@ final class Sql {
 	}
 
 	private String insertInto() {
-		return "INSERT INTO " + this.table + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, 1, " + this.now + " + ?, "
-				+ this.now + " + ?)";
+		return "INSERT INTO " + this.table + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, 1, " + this.now + ", " + this.now
+				+ " + ?, " + this.now + " + ?)";
 	}
 
 	/**
@@ -73,8 +78,9 @@ final class Sql {
 	 * retention; key, old token.
 	 */
 	Change begin() {
-		return new Change("TOKEN = ?, FINGERPRINT = ?, STATUS = ?, ATTEMPT = 1, LEASE_UNTIL = " + this.now
-				+ " + ?, EXPIRES_AT = " + this.now + " + ?, RESULT = NULL", OWNED + this.expired);
+		return new Change("TOKEN = ?, FINGERPRINT = ?, STATUS = ?, ATTEMPT = 1, CREATED_AT = " + this.now
+				+ ", LEASE_UNTIL = " + this.now + " + ?, EXPIRES_AT = " + this.now + " + ?, RESULT = NULL",
+				OWNED + this.expired);
 	}
 
 	/**
