@@ -51,6 +51,11 @@ import dev.idempotent.http.Server;
 import dev.idempotent.problem.OutcomeUnknownException;
 import dev.idempotent.problem.OwnershipLostException;
 import dev.idempotent.problem.ResultUnavailableException;
+import dev.idempotent.store.IdempotencyStore;
+import dev.idempotent.store.InspectableIdempotencyStore;
+import dev.idempotent.store.InspectableIdempotencyStore.Decision;
+import dev.idempotent.store.RecordDescription;
+import dev.idempotent.store.RecordKey;
 import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -126,6 +131,25 @@ abstract class AbstractCommitTests {
 		assertThat(superseded.text()).contains("rolled back");
 		assertThat(rows(key)).isOne();
 		assertThat(post("fence/blocking", key).body()).isEqualTo(successor.body());
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void postWhenAnOperatorHasDecidedThenLateOwnersCommitFails(boolean settled) throws Exception {
+		String key = newKey();
+		CompletableFuture<Answer> late = blocked("fence/blocking", key);
+		endLease(key);
+		InspectableIdempotencyStore store = Objects
+			.requireNonNull(this.server.bean(IdempotencyStore.class).ability(InspectableIdempotencyStore.class));
+		RecordDescription seen = Objects.requireNonNull(
+				store.describe(new RecordKey(Base64.getUrlEncoder().withoutPadding().encodeToString(recordKey(key)))));
+		assertThat(settled ? store.settle(seen, new byte[] { 1 }) : store.free(seen)).isEqualTo(Decision.DONE);
+		Pauses.resume(key);
+		Answer superseded = late.get(20, TimeUnit.SECONDS);
+		assertThat(superseded.status()).as(superseded.toString()).isEqualTo(409);
+		assertThat(superseded.text()).contains("rolled back");
+		assertThat(rows(key)).isZero();
+		assertThat(records(key)).isEqualTo(settled ? 1 : 0);
 	}
 
 	@Test
