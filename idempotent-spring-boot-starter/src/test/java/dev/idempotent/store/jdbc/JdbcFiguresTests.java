@@ -15,8 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How much room records take in PostgreSQL, and how long deleting them, counting them and
- * looking for unsettled ones takes, of as many
- * as {@code idempotent.test.rows} says.
+ * looking for unsettled ones takes, of as many as {@code idempotent.test.rows} says.
  */
 class JdbcFiguresTests {
 
