@@ -5,8 +5,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Changes of rows that don't wait for a transaction which has them locked.
  */
@@ -40,7 +38,7 @@ final class Changes {
 		return !inTransaction(connection, () -> lock(connection, sql, key, token));
 	}
 
-	static <T extends @Nullable Object> T inTransaction(Connection connection, SqlCallable<T> work) throws SQLException {
+	static <T> T inTransaction(Connection connection, SqlCallable<T> work) throws SQLException {
 		connection.setAutoCommit(false);
 		try {
 			T result = work.call();
@@ -78,7 +76,7 @@ final class Changes {
 	 * What is done in a transaction.
 	 */
 	@FunctionalInterface
-	interface SqlCallable<T extends @Nullable Object> {
+	interface SqlCallable<T> {
 
 		T call() throws SQLException;
 

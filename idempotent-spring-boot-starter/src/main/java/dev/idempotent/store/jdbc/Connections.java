@@ -52,7 +52,7 @@ final class Connections {
 	 * itself.
 	 * @throws IdempotencyStoreException when the database fails, or does not answer
 	 */
-	<T extends @Nullable Object> T own(String step, Work<T> work) {
+	<T> T own(String step, Work<T> work) {
 		for (int tries = 1;; tries++) {
 			try (Connection connection = open(step)) {
 				return committing(connection, work);
@@ -121,7 +121,7 @@ final class Connections {
 		}
 	}
 
-	private <T extends @Nullable Object> T committing(Connection connection, Work<T> work) throws SQLException {
+	private <T> T committing(Connection connection, Work<T> work) throws SQLException {
 		boolean commits = connection.getAutoCommit();
 		int before = limit(connection);
 		if (!commits) {
@@ -182,7 +182,7 @@ final class Connections {
 	 * What is done on a connection, by the statements for its database.
 	 */
 	@FunctionalInterface
-	interface Work<T extends @Nullable Object> {
+	interface Work<T> {
 
 		T on(Connection connection, Sql sql) throws SQLException;
 

@@ -142,12 +142,12 @@ public final class JdbcIdempotencyStore
 	 */
 	@Override
 	public @Nullable RecordDescription describe(RecordKey key) {
-		return inspect("read a record", (inspection) -> inspection.describe(key));
+		return inspect("read a record", (inspection) -> inspection.describe(key)).orElse(null);
 	}
 
 	@Override
 	public byte @Nullable [] result(RecordKey key) {
-		return inspect("read a result", (inspection) -> inspection.result(key));
+		return inspect("read a result", (inspection) -> inspection.result(key)).orElse(null);
 	}
 
 	/**
@@ -190,7 +190,8 @@ public final class JdbcIdempotencyStore
 	 * @return how many were deleted
 	 */
 	public int deleteExpired(int atMost) {
-		return this.connections.own("delete expired records", (connection, sql) -> deleteExpired(connection, sql, atMost));
+		return this.connections.own("delete expired records",
+				(connection, sql) -> deleteExpired(connection, sql, atMost));
 	}
 
 	private static int deleteExpired(Connection connection, Sql sql, int atMost) throws SQLException {
@@ -215,13 +216,12 @@ public final class JdbcIdempotencyStore
 		return decision;
 	}
 
-	private <T extends @Nullable Object> T inspect(String name, Inspecting<T> inspecting) {
-		return this.connections.own(name,
-				(connection, sql) -> inspecting.of(new JdbcInspection(connection, sql)));
+	private <T> T inspect(String name, Inspecting<T> inspecting) {
+		return this.connections.own(name, (connection, sql) -> inspecting.of(new JdbcInspection(connection, sql)));
 	}
 
 	@FunctionalInterface
-	private interface Inspecting<T extends @Nullable Object> {
+	private interface Inspecting<T> {
 
 		T of(JdbcInspection inspection) throws SQLException;
 

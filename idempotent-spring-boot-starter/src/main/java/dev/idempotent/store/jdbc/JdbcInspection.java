@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -63,15 +64,15 @@ final class JdbcInspection {
 		this.window = window;
 	}
 
-	@Nullable RecordDescription describe(RecordKey key) throws SQLException {
-		SeenRecord record = find(this.sql.read(), key);
-		return (record != null) ? describe(record) : null;
+	Optional<RecordDescription> describe(RecordKey key) throws SQLException {
+		Optional<SeenRecord> record = find(this.sql.read(), key);
+		return record.isPresent() ? describe(record.get()) : Optional.empty();
 	}
 
-	byte @Nullable [] result(RecordKey key) throws SQLException {
-		List<byte[]> found = Statements.query(this.connection, (row) -> row.getBytes(1), this.sql.result(),
-				ClaimStep.key(key));
-		return found.isEmpty() ? null : found.get(0);
+	Optional<byte[]> result(RecordKey key) throws SQLException {
+		return Statements.query(this.connection, (row) -> row.getBytes(1), this.sql.result(), ClaimStep.key(key))
+			.stream()
+			.findFirst();
 	}
 
 	RecordCounts counts() throws SQLException {
@@ -111,14 +112,14 @@ final class JdbcInspection {
 	private Decision decide(RecordDescription seen, Set<State> allowed, String change, Object... set)
 			throws SQLException {
 		return Changes.inTransaction(this.connection, () -> {
-			SeenRecord record = find(this.sql.lock(), seen.key());
-			if (record == null) {
-				return (find(this.sql.read(), seen.key()) != null) ? Decision.REFUSED : Decision.ABSENT;
+			Optional<SeenRecord> record = find(this.sql.lock(), seen.key());
+			if (record.isEmpty()) {
+				return find(this.sql.read(), seen.key()).isPresent() ? Decision.REFUSED : Decision.ABSENT;
 			}
-			if (record.state() != seen.state() || record.attempt() != seen.attempt()) {
+			if (!record.get().is(seen)) {
 				return Decision.CHANGED;
 			}
-			if (!allowed.contains(record.state())) {
+			if (!allowed.contains(seen.state())) {
 				return Decision.REFUSED;
 			}
 			Object[] parameters = Arrays.copyOf(set, set.length + 1);
@@ -131,32 +132,27 @@ final class JdbcInspection {
 	private List<RecordDescription> unsettled(List<SeenRecord> found) throws SQLException {
 		List<RecordDescription> unsettled = new ArrayList<>();
 		for (SeenRecord record : found) {
-			RecordDescription description = describe(record);
-			if (description != null && UNSETTLED.contains(description.state())) {
-				unsettled.add(description);
-			}
+			describe(record).filter((description) -> UNSETTLED.contains(description.state())).ifPresent(unsettled::add);
 		}
 		return unsettled;
 	}
 
-	private @Nullable RecordDescription describe(SeenRecord record) throws SQLException {
+	private Optional<RecordDescription> describe(SeenRecord record) throws SQLException {
 		if (!record.isPastJoining()) {
-			return record.describe(record.state());
+			return Optional.of(record.describe(record.state()));
 		}
 		return Changes.inTransaction(this.connection, () -> {
-			SeenRecord unlocked = find(this.sql.lock(), record.key());
-			if (unlocked != null) {
-				return unlocked.describe(unlocked.state());
+			Optional<SeenRecord> unlocked = find(this.sql.lock(), record.key());
+			if (unlocked.isPresent()) {
+				return unlocked.map((found) -> found.describe(found.state()));
 			}
-			SeenRecord locked = find(this.sql.read(), record.key());
-			return (locked != null) ? locked.describe(locked.isPastJoining() ? State.IN_PROGRESS : locked.state())
-					: null;
+			return find(this.sql.read(), record.key())
+				.map((found) -> found.describe(found.isPastJoining() ? State.IN_PROGRESS : found.state()));
 		});
 	}
 
-	private @Nullable SeenRecord find(String statement, RecordKey key) throws SQLException {
-		List<SeenRecord> found = Statements.query(this.connection, SeenRecord::of, statement, ClaimStep.key(key));
-		return found.isEmpty() ? null : found.get(0);
+	private Optional<SeenRecord> find(String statement, RecordKey key) throws SQLException {
+		return Statements.query(this.connection, SeenRecord::of, statement, ClaimStep.key(key)).stream().findFirst();
 	}
 
 	private static byte[] after(@Nullable String cursor) {

@@ -52,6 +52,13 @@ record SeenRecord(RecordKey key, Status status, int attempt, long createdAt, lon
 		return this.status == Status.JOINED && state() == State.ABANDONED;
 	}
 
+	/**
+	 * Returns whether it is still as it was described.
+	 */
+	boolean is(RecordDescription seen) {
+		return state() == seen.state() && this.attempt == seen.attempt();
+	}
+
 	RecordDescription describe(State state) {
 		return new RecordDescription(this.key, state, this.attempt, between(this.createdAt, this.now),
 				between(this.now, this.leaseUntil), between(this.now, this.expiresAt), this.size);

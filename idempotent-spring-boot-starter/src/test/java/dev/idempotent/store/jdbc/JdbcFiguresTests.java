@@ -64,12 +64,12 @@ class JdbcFiguresTests {
 	private void insert(long expiry) {
 		this.jdbc.sql("DROP TABLE IF EXISTS " + TABLE).update();
 		this.jdbc.sql("CREATE TABLE " + TABLE + " (LIKE IDEMPOTENCY_RECORD INCLUDING ALL)").update();
-		this.jdbc
-			.sql("INSERT INTO " + TABLE + " (RECORD_KEY, TOKEN, FINGERPRINT, STATUS, ATTEMPT, CREATED_AT, LEASE_UNTIL,"
-					+ " EXPIRES_AT, RESULT) SELECT sha256(i::text::bytea), substr(sha256(i::text::bytea), 1, 16),"
-					+ " sha256((-i)::text::bytea), 4, 1, 0, 0, ? + i, (SELECT string_agg(sha256((i * k)::text::bytea), '')"
-					+ " FROM generate_series(1, 7) k) || substr(sha256(i::text::bytea), 1, 26)"
-					+ " FROM generate_series(1, ?) i")
+		this.jdbc.sql("INSERT INTO " + TABLE
+				+ " (RECORD_KEY, TOKEN, FINGERPRINT, STATUS, ATTEMPT, CREATED_AT, LEASE_UNTIL,"
+				+ " EXPIRES_AT, RESULT) SELECT sha256(i::text::bytea), substr(sha256(i::text::bytea), 1, 16),"
+				+ " sha256((-i)::text::bytea), 4, 1, 0, 0, ? + i, (SELECT string_agg(sha256((i * k)::text::bytea), '')"
+				+ " FROM generate_series(1, 7) k) || substr(sha256(i::text::bytea), 1, 26)"
+				+ " FROM generate_series(1, ?) i")
 			.params(expiry, this.rows)
 			.update();
 		this.jdbc.sql("VACUUM ANALYZE " + TABLE).update();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -197,7 +198,7 @@ class JdbcInspectionTests {
 			}
 			List<RecordKey> walked = new ArrayList<>();
 			int pages = 0;
-			String cursor = null;
+			@Nullable String cursor = null;
 			do {
 				Page page = page(cursor, 5);
 				walked.addAll(keys(page));
@@ -231,7 +232,7 @@ class JdbcInspectionTests {
 			return new JdbcIdempotencyStore(this.database.dataSource(), table, Duration.ofSeconds(20));
 		}
 
-		private Page page(String cursor, int window) throws SQLException {
+		private Page page(@Nullable String cursor, int window) throws SQLException {
 			try (Connection connection = this.database.dataSource().getConnection()) {
 				return new JdbcInspection(connection, new Sql(Dialect.valueOf(this.database.name()), TABLE), window)
 					.findUnsettled(cursor, 10);
