@@ -42,9 +42,10 @@ class ArchitectureTests {
 	 */
 	private static final Map<String, String> rooms = Map.ofEntries(Map.entry("store", ""),
 			Map.entry("store.local", "store"), Map.entry("store.jdbc", "store"),
-			Map.entry("store.redis", "store store.redis.step store.redis.connection"),
+			Map.entry("store.redis", "store store.redis.step store.redis.connection store.redis.inspect"),
 			Map.entry("store.redis.step", "store"), Map.entry("store.redis.connection", "store store.redis.step"),
-			Map.entry("operation", ""), Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
+			Map.entry("store.redis.inspect", "store store.redis.step"), Map.entry("operation", ""),
+			Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
 			Map.entry("engine", "store operation engine.background engine.waiting"), Map.entry("fingerprint", "store"),
 			Map.entry("result", "store operation"), Map.entry("failure", "store operation result"),
 			Map.entry("problem", "store operation engine"),

@@ -185,7 +185,7 @@ public abstract class AbstractInspectionTests {
 	}
 
 	@Test
-	void decideWhenWatchedThenCalled() {
+	protected void decideWhenWatchedThenCalled() {
 		Claim other = Claims.claim(Claims.newKey());
 		held(this.claim);
 		held(other);

@@ -5,11 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
@@ -17,15 +17,18 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
+import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.Ownership;
+import dev.idempotent.store.RecordCounts;
+import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore;
 import dev.idempotent.store.redis.connection.RedisSteps;
+import dev.idempotent.store.redis.inspect.RedisInspection;
 import dev.idempotent.store.redis.step.ErrorReply;
 import dev.idempotent.store.redis.step.Step;
-import dev.idempotent.store.redis.step.StepScript;
 import dev.idempotent.store.redis.step.Steps;
 
 /**
@@ -49,7 +52,9 @@ import dev.idempotent.store.redis.step.Steps;
  * {@code allow-oom}.</li>
  * <li>Completions and releases are published on a channel named like the record's key,
  * within their steps. A server that may not publish completes all the same.</li>
- * <li>A record that can't be read is never written or deleted.</li>
+ * <li>A record that can't be read is never written, and only an operator deletes it.</li>
+ * <li>An operator's questions and decisions are steps, too. Keys are looked for by SCAN,
+ * some at a time.</li>
  * <li>If asked to, it waits after claim, complete and hold until replicas have them, in
  * the same round trip. Steps that wait have their connections for themselves.</li>
  * <li>A step takes as long as the timeout at most, opening a connection included. One
@@ -60,7 +65,8 @@ import dev.idempotent.store.redis.step.Steps;
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  */
-public final class RedisIdempotencyStore implements WatchableIdempotencyStore, AsyncIdempotencyStore, AutoCloseable {
+public final class RedisIdempotencyStore
+		implements WatchableIdempotencyStore, AsyncIdempotencyStore, InspectableIdempotencyStore, AutoCloseable {
 
 	private static final Logger logger = System.getLogger(RedisIdempotencyStore.class.getName());
 
@@ -73,6 +79,8 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	private final Steps steps;
 
 	private final RecordSubscription subscription;
+
+	private final RedisInspection inspection;
 
 	/**
 	 * Creates a store. Connects with its first step.
@@ -126,46 +134,48 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 		this.commandTimeout = commandTimeout;
 		this.steps = steps;
 		this.subscription = new RecordSubscription(connections, keyPrefix);
+		this.inspection = new RedisInspection(steps, keyPrefix, commandTimeout);
 	}
 
 	@Override
 	public ClaimResult claim(Claim claim) {
-		return result(claim, this.steps.make(Step.claim(this.keyPrefix, claim)));
+		return Replies.result(claim, this.steps.make(Step.claim(this.keyPrefix, claim)));
 	}
 
 	@Override
 	public StepResult complete(Ownership ownership, byte[] result) {
-		return result(this.steps.make(Step.complete(this.keyPrefix, ownership, result)));
+		return Replies.result(this.steps.make(Step.complete(this.keyPrefix, ownership, result)));
 	}
 
 	@Override
 	public StepResult renew(Ownership ownership) {
-		return result(this.steps.make(Step.renew(this.keyPrefix, ownership)));
+		return Replies.result(this.steps.make(Step.renew(this.keyPrefix, ownership)));
 	}
 
 	@Override
 	public StepResult release(Release release) {
-		return result(this.steps.make(Step.release(this.keyPrefix, release)));
+		return Replies.result(this.steps.make(Step.release(this.keyPrefix, release)));
 	}
 
 	@Override
 	public CompletionStage<ClaimResult> claimAsync(Claim claim) {
-		return stage(this.steps.start(Step.claim(this.keyPrefix, claim)), (reply) -> result(claim, reply));
+		return Replies.stage(this.steps.start(Step.claim(this.keyPrefix, claim)),
+				(reply) -> Replies.result(claim, reply));
 	}
 
 	@Override
 	public CompletionStage<StepResult> completeAsync(Ownership ownership, byte[] result) {
-		return stage(this.steps.start(Step.complete(this.keyPrefix, ownership, result)), RedisIdempotencyStore::result);
+		return Replies.stage(this.steps.start(Step.complete(this.keyPrefix, ownership, result)), Replies::result);
 	}
 
 	@Override
 	public CompletionStage<StepResult> renewAsync(Ownership ownership) {
-		return stage(this.steps.start(Step.renew(this.keyPrefix, ownership)), RedisIdempotencyStore::result);
+		return Replies.stage(this.steps.start(Step.renew(this.keyPrefix, ownership)), Replies::result);
 	}
 
 	@Override
 	public CompletionStage<StepResult> releaseAsync(Release release) {
-		return stage(this.steps.start(Step.release(this.keyPrefix, release)), RedisIdempotencyStore::result);
+		return Replies.stage(this.steps.start(Step.release(this.keyPrefix, release)), Replies::result);
 	}
 
 	@Override
@@ -173,7 +183,7 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 		List<CompletableFuture<List<Object>>> replies = this.steps
 			.startAll(ownerships.stream().map((ownership) -> Step.renew(this.keyPrefix, ownership)).toList());
 		CompletableFuture<Void> all = CompletableFuture.allOf(replies.toArray(CompletableFuture[]::new));
-		return stage(all, (none) -> replies.stream().map((reply) -> result(reply.join())).toList());
+		return Replies.stage(all, (none) -> replies.stream().map((reply) -> Replies.result(reply.join())).toList());
 	}
 
 	/**
@@ -197,6 +207,36 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 		return this.subscription.watch(key, listener);
 	}
 
+	@Override
+	public @Nullable RecordDescription describe(RecordKey key) {
+		return this.inspection.describe(key);
+	}
+
+	@Override
+	public byte @Nullable [] result(RecordKey key) {
+		return this.inspection.result(key);
+	}
+
+	@Override
+	public @Nullable RecordCounts counts() {
+		return null;
+	}
+
+	@Override
+	public Page findUnsettled(@Nullable String cursor, int limit) {
+		return this.inspection.findUnsettled(cursor, limit);
+	}
+
+	@Override
+	public Decision free(RecordDescription seen) {
+		return this.inspection.free(seen);
+	}
+
+	@Override
+	public Decision settle(RecordDescription seen, byte[] result) {
+		return this.inspection.settle(seen, result);
+	}
+
 	/**
 	 * Takes no more steps. Those under way end as they do.
 	 */
@@ -204,37 +244,6 @@ public final class RedisIdempotencyStore implements WatchableIdempotencyStore, A
 	public void close() {
 		this.subscription.close(this.commandTimeout);
 		this.steps.close();
-	}
-
-	private static ClaimResult result(Claim claim, List<Object> reply) {
-		return switch (StepScript.outcome(reply)) {
-			case "GRANTED" -> new ClaimResult.Granted(new Ownership(claim, ((Long) reply.get(1)).intValue()));
-			case "IN_PROGRESS" -> new ClaimResult.InProgress();
-			case "ABANDONED" -> new ClaimResult.Abandoned();
-			case "CONSUMED" -> new ClaimResult.Consumed((byte[]) reply.get(1));
-			case "MISMATCH" -> new ClaimResult.Mismatch();
-			default -> new ClaimResult.Unreadable();
-		};
-	}
-
-	private static StepResult result(List<Object> reply) {
-		return StepResult.valueOf(StepScript.outcome(reply));
-	}
-
-	// Fails with the same exception, which a dependent stage would wrap
-	private static <T, R> CompletionStage<R> stage(CompletableFuture<T> reply, Function<T, R> result) {
-		CompletableFuture<R> stage = new CompletableFuture<>();
-		reply.whenComplete((value, failure) -> {
-			if (failure != null) {
-				stage.completeExceptionally(
-						(failure instanceof CompletionException wrapper && wrapper.getCause() != null)
-								? wrapper.getCause() : failure);
-			}
-			else {
-				stage.completeAsync(() -> result.apply(value), Runnable::run);
-			}
-		});
-		return stage;
 	}
 
 }

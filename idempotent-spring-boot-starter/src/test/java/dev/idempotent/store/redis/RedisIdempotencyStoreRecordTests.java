@@ -1,5 +1,6 @@
 package dev.idempotent.store.redis;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RedisIdempotencyStoreRecordTests {
 
-	private static final int HEADER_LENGTH = 62;
+	private static final int HEADER_LENGTH = 68;
 
 	private static final Duration LEASE = Duration.ofSeconds(30);
 
@@ -70,10 +71,12 @@ class RedisIdempotencyStoreRecordTests {
 		ByteBuffer record = ByteBuffer.wrap(get());
 		assertThat(record.get()).isEqualTo((byte) 2);
 		assertThat(record.get()).isEqualTo((byte) 1);
-		assertThat(record.getLong() - LEASE.toMillis()).isBetween(before, after);
+		long claimed = record.getLong() - LEASE.toMillis();
+		assertThat(claimed).isBetween(before, after);
 		assertThat(record.getInt()).isEqualTo(1);
 		assertThat(bytes(record, OwnerToken.LENGTH)).isEqualTo(this.claim.token().toBytes());
 		assertThat(bytes(record, Fingerprint.LENGTH)).isEqualTo(this.claim.fingerprint().toBytes());
+		assertThat(new BigInteger(bytes(record, 6)).longValueExact()).isEqualTo(claimed);
 		assertThat(record.remaining()).isZero();
 	}
 

@@ -39,7 +39,7 @@ class RedisIdempotencyStoreReplicaTests {
 
 	private static final byte[] RESULT = { 1, 2, 3 };
 
-	private static final int RECORD_LENGTH = 62 + RESULT.length;
+	private static final int RECORD_LENGTH = 68 + RESULT.length;
 
 	private final RedisServer primary = RedisServer.start();
 

@@ -3,6 +3,8 @@ package dev.idempotent.store.redis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,8 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.InspectableIdempotencyStore.Decision;
+import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
@@ -55,6 +59,7 @@ class RedisRightsTests {
 				Claim other = Claims.claim(Claims.newKey());
 				assertThat(store.claim(other)).is(Claims.granted(1));
 				assertThat(store.release(new Release.Free(other))).isEqualTo(StepResult.DONE);
+				assertInspectable(store);
 				store.checkServer();
 				assertThat(output).doesNotContain("could not be checked").doesNotContain("can't be heard from");
 			}
@@ -68,6 +73,17 @@ class RedisRightsTests {
 			}
 			connections.destroy();
 		}
+	}
+
+	private static void assertInspectable(RedisIdempotencyStore store) {
+		Claim held = Claims.claim(Claims.newKey());
+		store.claim(held);
+		store.release(Claims.hold(held));
+		List<RecordDescription> found = store.findUnsettled(null, 10).records();
+		assertThat(found).hasSize(1);
+		assertThat(store.settle(found.get(0), new byte[1])).isEqualTo(Decision.DONE);
+		assertThat(store.result(held.key())).hasSize(1);
+		assertThat(store.free(Objects.requireNonNull(store.describe(held.key())))).isEqualTo(Decision.DONE);
 	}
 
 	private static LettuceConnectionFactory connections(RedisServer server) throws IOException {

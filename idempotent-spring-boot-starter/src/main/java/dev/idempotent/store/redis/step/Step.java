@@ -19,19 +19,19 @@ import dev.idempotent.store.Release;
  * What is asked of Redis: a script and what it is told.
  *
  * @param name what it is called in messages
- * @param keyAndArguments the record's name in Redis, the owner's token, and the rest;
- * kept as they are
+ * @param keyAndArguments the record's name in Redis, and what the script takes; kept as
+ * they are
  * @param isKept whether replicas must have it, where they are waited for
  */
 public record Step(String name, StepScript script, byte[][] keyAndArguments, boolean isKept) {
 
-	private static final StepScript CLAIM = StepScript.named("claim");
+	private static final StepScript CLAIM = StepScript.named(Step.class, "claim");
 
-	private static final StepScript COMPLETE = StepScript.named("complete");
+	private static final StepScript COMPLETE = StepScript.named(Step.class, "complete");
 
-	private static final StepScript RENEW = StepScript.named("renew");
+	private static final StepScript RENEW = StepScript.named(Step.class, "renew");
 
-	private static final StepScript RELEASE = StepScript.named("release");
+	private static final StepScript RELEASE = StepScript.named(Step.class, "release");
 
 	// Redis refuses a TTL whose end is no number of milliseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);

@@ -16,7 +16,7 @@ import org.springframework.data.redis.core.script.DigestUtils;
  */
 public final class StepScript {
 
-	private static final String RECORD = text("record");
+	private static final String RECORD = text(StepScript.class, "record");
 
 	private final byte[] text;
 
@@ -28,12 +28,17 @@ public final class StepScript {
 	}
 
 	/**
-	 * Reads a script from this package, and puts before it what all of them share.
+	 * Reads a script that lies beside a class, and puts before it what all of them share.
 	 */
-	static StepScript named(String name) {
-		String text = text(name);
-		int start = text.startsWith("#!") ? text.indexOf('\n') + 1 : 0;
-		return new StepScript(text.substring(0, start) + RECORD + text.substring(start));
+	public static StepScript named(Class<?> neighbour, String name) {
+		return new StepScript(after(RECORD, text(neighbour, name)));
+	}
+
+	/**
+	 * Reads the same, and puts before it what it shares with some, too.
+	 */
+	public static StepScript named(Class<?> neighbour, String shared, String name) {
+		return new StepScript(after(RECORD + text(neighbour, shared), text(neighbour, name)));
 	}
 
 	public String sha() {
@@ -65,8 +70,13 @@ public final class StepScript {
 		return new String((byte[]) reply.get(0), StandardCharsets.UTF_8);
 	}
 
-	private static String text(String name) {
-		try (InputStream text = StepScript.class.getResourceAsStream(name + ".lua")) {
+	private static String after(String shared, String text) {
+		int start = text.startsWith("#!") ? text.indexOf('\n') + 1 : 0;
+		return text.substring(0, start) + shared + text.substring(start);
+	}
+
+	private static String text(Class<?> neighbour, String name) {
+		try (InputStream text = neighbour.getResourceAsStream(name + ".lua")) {
 			return new String(Objects.requireNonNull(text, name).readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {

@@ -6,8 +6,9 @@ if not redis.REDIS_VERSION_NUM then
 end
 local record = read(key)
 if record == nil then
-	record = { status = CREATED, deadline = now() + tonumber(lease), attempt = 1, owner = token,
-		fingerprint = fingerprint, result = '' }
+	local claimed = now()
+	record = { status = CREATED, deadline = claimed + tonumber(lease), attempt = 1, owner = token,
+		fingerprint = fingerprint, claimed = claimed, result = '' }
 	write(key, record, 'PX', retention)
 	return { 'GRANTED', record.attempt }
 end

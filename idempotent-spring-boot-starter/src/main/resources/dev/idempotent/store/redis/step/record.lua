@@ -7,23 +7,20 @@
 --  10  attempt, 4 bytes
 --  14  owner's token, 16 bytes
 --  30  fingerprint, 32 bytes
---  62  result
+--  62  first claim, ms by Redis's clock, 6 bytes
+--  68  result
 -- Its TTL is the rest of the retention. What differs belongs to another version or to
 -- somebody else: it can't be read, and is never written.
 local VERSION, CREATED, CONSUMED, HELD = 2, 1, 2, 3
-local HEADER, HEADER_LENGTH = '>BBI8I4c16c32', 62
+local HEADER, HEADER_LENGTH = '>BBI8I4c16c32I6', 68
 
 local function now()
 	local time = redis.call('TIME')
 	return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 end
 
--- Returns nil when there is none, false when it can't be read
-local function read(key)
-	local bytes = redis.pcall('GET', key)
-	if not bytes then
-		return nil
-	end
+-- Takes what a command got; returns false when it can't be read
+local function parse(bytes)
 	if type(bytes) == 'table' then
 		if bytes.err:find('^WRONGTYPE') then
 			return false
@@ -34,15 +31,24 @@ local function read(key)
 		return false
 	end
 	local record, version, result = {}
-	version, record.status, record.deadline, record.attempt, record.owner, record.fingerprint, result =
+	version, record.status, record.deadline, record.attempt, record.owner, record.fingerprint, record.claimed, result =
 		struct.unpack(HEADER, bytes)
 	record.result = bytes:sub(result)
 	return record.status >= CREATED and record.status <= HELD and record
 end
 
+-- Returns nil when there is none, false when it can't be read
+local function read(key)
+	local bytes = redis.pcall('GET', key)
+	if not bytes then
+		return nil
+	end
+	return parse(bytes)
+end
+
 local function write(key, record, ...)
 	local header = struct.pack(HEADER, VERSION, record.status, record.deadline, record.attempt, record.owner,
-		record.fingerprint)
+		record.fingerprint, record.claimed)
 	redis.call('SET', key, header .. record.result, ...)
 end
 
