@@ -38,6 +38,21 @@ public final class CallKeys {
 	}
 
 	/**
+	 * Returns whose operations these are, or null: nobody's in particular.
+	 */
+	public @Nullable String namespace() {
+		return this.namespace;
+	}
+
+	/**
+	 * Returns which record a call with the key would be about.
+	 * @param scope whose key it is; null: nobody's in particular
+	 */
+	public RecordKey recordKey(String operation, @Nullable String scope, String client) {
+		return RecordKey.of(this.namespace, operation, scope, client);
+	}
+
+	/**
 	 * Returns which record a call is about, or null when it has no key and needs none.
 	 * @param exchange the request that it handles, or null
 	 * @throws MissingKeyException when it needs a key and has none
@@ -57,14 +72,14 @@ public final class CallKeys {
 	}
 
 	CallKey of(IdempotentOperation operation, @Nullable String scope, String client) {
-		return new CallKey(RecordKey.of(this.namespace, operation.name(), scope, client), client);
+		return new CallKey(recordKey(operation.name(), scope, client), client);
 	}
 
 	/**
 	 * Makes a key for a call that has none and needs none.
 	 */
 	CallKey random(IdempotentOperation operation) {
-		return new CallKey(RecordKey.of(this.namespace, operation.name(), null, UUID.randomUUID().toString()), null);
+		return new CallKey(recordKey(operation.name(), null, UUID.randomUUID().toString()), null);
 	}
 
 }

@@ -91,7 +91,11 @@ public final class Outcomes {
 		return this.rules;
 	}
 
-	byte[] encode(String operation, KeptResult kept) {
+	/**
+	 * Returns what is stored of a result.
+	 * @param operation named in the log
+	 */
+	public byte[] encode(String operation, KeptResult kept) {
 		return this.results.encode(operation, kept);
 	}
 
@@ -107,7 +111,7 @@ public final class Outcomes {
 	/**
 	 * Returns what a replay is to give.
 	 */
-	KeptResult decode(byte[] result) {
+	public KeptResult decode(byte[] result) {
 		return this.results.decode(result);
 	}
 

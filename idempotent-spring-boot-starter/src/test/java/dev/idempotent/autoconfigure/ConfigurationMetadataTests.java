@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final List<String> WITHOUT_DEFAULT = List.of("idempotent.namespace", "idempotent.key.pattern",
-			"idempotent.scope-headers", "idempotent.replay.headers.exclude", "idempotent.local.maximum-bytes");
+			"idempotent.scope-headers", "idempotent.replay.headers.exclude", "idempotent.local.maximum-bytes",
+			"management.endpoint.idempotency.roles");
 
 	@Test
 	void metadataThenNamesEveryPropertyWithDescriptionAndDefault() throws IOException {
@@ -39,7 +40,10 @@ class ConfigurationMetadataTests {
 				"idempotent.local.maximum-entries", "idempotent.redis.key-prefix", "idempotent.redis.command-timeout",
 				"idempotent.redis.wait-replicas", "idempotent.redis.wait-replicas-timeout",
 				"idempotent.jdbc.completion", "idempotent.jdbc.table-name", "idempotent.jdbc.initialize-schema",
-				"idempotent.jdbc.command-timeout", "idempotent.jdbc.cleanup-cron");
+				"idempotent.jdbc.command-timeout", "idempotent.jdbc.cleanup-cron",
+				"management.endpoint.idempotency.access", "management.endpoint.idempotency.cache.time-to-live",
+				"management.endpoint.idempotency.show-answers", "management.endpoint.idempotency.roles",
+				"management.health.idempotency.enabled");
 		assertThat(properties).allSatisfy((name, property) -> {
 			assertThat(property.path("description").asString("")).as(name).endsWith(".");
 			assertThat(property.has("defaultValue") || WITHOUT_DEFAULT.contains(name)).as(name).isTrue();

@@ -1,0 +1,7 @@
+/**
+ * What is there with Actuator, and without.
+ */
+@NullMarked
+package dev.idempotent.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;
