@@ -55,7 +55,8 @@ class ArchitectureTests {
 			Map.entry("metrics", "store store.local operation engine call"),
 			Map.entry("actuate", "store operation engine result call aop"), Map.entry("webmvc.response", "result"),
 			Map.entry("webmvc.request", "store operation fingerprint problem"),
-			Map.entry("webmvc.key", "operation problem"), Map.entry("webmvc.mapping", "operation result"),
+			Map.entry("webmvc.key", "operation problem"), Map.entry("webmvc.problem", "problem"),
+			Map.entry("webmvc.mapping", "operation result"),
 			Map.entry("webmvc", "store operation engine fingerprint result failure problem call call.later aop"
 					+ " webmvc.response webmvc.request webmvc.key"));
 

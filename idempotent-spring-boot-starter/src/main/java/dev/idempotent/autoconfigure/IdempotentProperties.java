@@ -53,6 +53,7 @@ import dev.idempotent.webmvc.key.KeyFormat;
  * @param maxResultSize Largest result that is kept, as it is stored. Repeats of a larger
  * one get 409.
  * @param replay What a replay looks like.
+ * @param problem The error answers.
  * @param aspectOrder Order of the aspect around a method: inside method security (100 to
  * 600), outside transactions (last).
  * @param local The local store.
@@ -70,8 +71,9 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue("100") int maxWaiting, @DefaultValue("take-over") OnAbandoned onAbandoned,
 		@DefaultValue("reject") OnStoreFailure onStoreFailure, @DefaultValue("remember") AfterCommit afterCommit,
 		@DefaultValue("success") Remember remember, @DefaultValue("1s") Duration retryAfter,
-		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue("1000") int aspectOrder,
-		@DefaultValue Local local, @DefaultValue Redis redis, @DefaultValue Jdbc jdbc) {
+		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue Problem problem,
+		@DefaultValue("1000") int aspectOrder, @DefaultValue Local local, @DefaultValue Redis redis,
+		@DefaultValue Jdbc jdbc) {
 
 	public IdempotentProperties {
 		PropertyChecks.names("header-names", headerNames);
@@ -79,6 +81,7 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		PropertyChecks.names("scope-headers", scopeHeaders);
 		PropertyChecks.names("fingerprint.ignored-headers", fingerprint.ignoredHeaders());
 		PropertyChecks.replay(replay);
+		PropertyChecks.docs(problem.docs());
 		PropertyChecks.times(retention, lease, retryAfter, redis);
 		PropertyChecks.positive("wait-timeout", waitTimeout);
 		PropertyChecks.key(key);
@@ -177,6 +180,16 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 */
 	public record Replay(@DefaultValue("ok") ReplayStatus status,
 			@DefaultValue("Idempotent-Replayed") String headerName, @DefaultValue Headers headers) {
+	}
+
+	/**
+	 * The error answers.
+	 *
+	 * @param docs Address of the problems' documentation, which each one links to by
+	 * 'Link' with the relation 'describedby'. '{name}' in it stands for the problem's
+	 * name; without it, the name is the fragment.
+	 */
+	public record Problem(@Nullable String docs) {
 	}
 
 	/**

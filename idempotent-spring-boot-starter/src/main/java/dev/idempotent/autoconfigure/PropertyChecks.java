@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.scheduling.support.CronExpression;
 import org.springframework.util.unit.DataSize;
 
+import dev.idempotent.problem.ProblemDocs;
 import dev.idempotent.result.KeptHeaders;
 
 /**
@@ -47,6 +48,18 @@ final class PropertyChecks {
 		names("replay.headers.include", replay.headers().include());
 		names("replay.headers.exclude", replay.headers().exclude());
 		storable(replay.headers());
+	}
+
+	static void docs(@Nullable String docs) {
+		try {
+			if (docs != null) {
+				new ProblemDocs(docs);
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			isTrue(false, "problem.docs", String.valueOf(docs),
+					"It is not the address of a documentation: " + ex.getMessage() + ".");
+		}
 	}
 
 	static void times(Duration retention, Duration lease, Duration retryAfter, IdempotentProperties.Redis redis) {

@@ -25,6 +25,8 @@ import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.operation.MethodExpressions;
 import dev.idempotent.operation.OperationNaming;
 import dev.idempotent.operation.RequestMethods;
+import dev.idempotent.problem.IdempotencyProblemRenderer;
+import dev.idempotent.problem.ProblemDocs;
 import dev.idempotent.result.KeptHeaders;
 import dev.idempotent.webmvc.DispatcherBeans;
 import dev.idempotent.webmvc.ErrorPageTime;
@@ -32,13 +34,14 @@ import dev.idempotent.webmvc.IdempotentCallArgumentPostProcessor;
 import dev.idempotent.webmvc.IdempotentHandlerAdapter;
 import dev.idempotent.webmvc.MvcExchangeSettings;
 import dev.idempotent.webmvc.MvcExchanges;
-import dev.idempotent.webmvc.ProblemExceptionResolver;
 import dev.idempotent.webmvc.key.IdempotencyKeyHeader;
 import dev.idempotent.webmvc.key.KeySyntax;
 import dev.idempotent.webmvc.key.PrincipalScope;
 import dev.idempotent.webmvc.mapping.AnswerTypeChecks;
 import dev.idempotent.webmvc.mapping.HandlerMappingNaming;
 import dev.idempotent.webmvc.mapping.HandlerMethodChecks;
+import dev.idempotent.webmvc.problem.ProblemAnswers;
+import dev.idempotent.webmvc.problem.ProblemExceptionResolver;
 import dev.idempotent.webmvc.request.RequestFingerprinter;
 
 /**
@@ -96,8 +99,12 @@ class WebConfiguration {
 	}
 
 	@Bean
-	ProblemExceptionResolver idempotentProblemExceptionResolver(ObjectProvider<JsonMapper> mapper) {
-		return new ProblemExceptionResolver(mapper.getIfAvailable(JsonMapper::shared));
+	ProblemExceptionResolver idempotentProblemExceptionResolver(ObjectProvider<JsonMapper> mapper,
+			ObjectProvider<IdempotencyProblemRenderer> renderer, IdempotentProperties properties) {
+		String docs = properties.problem().docs();
+		return new ProblemExceptionResolver(
+				new ProblemAnswers(mapper.getIfAvailable(JsonMapper::shared), renderer.getIfAvailable()),
+				(docs != null) ? new ProblemDocs(docs) : null);
 	}
 
 	@Bean

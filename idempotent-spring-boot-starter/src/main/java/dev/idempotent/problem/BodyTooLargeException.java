@@ -14,7 +14,8 @@ public final class BodyTooLargeException extends IdempotencyProblem {
 	public BodyTooLargeException(long maxBytes) {
 		super(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "Body is too large",
 				"The request was not carried out, because its body is larger than the " + maxBytes
-						+ " bytes that this operation takes");
+						+ " bytes that this operation takes",
+				maxBytes);
 	}
 
 }

@@ -13,8 +13,8 @@ import dev.idempotent.store.Causes;
 
 /**
  * Why an idempotent method was not run, as a problem of RFC 9457. An application may
- * change it by an {@code @ExceptionHandler} for this type, for one of its subclasses, or
- * for {@link ErrorResponseException}.
+ * change it by an {@link IdempotencyProblemRenderer}, or by an {@code @ExceptionHandler}
+ * for this type, for one of its subclasses, or for {@link ErrorResponseException}.
  */
 public abstract sealed class IdempotencyProblem extends ErrorResponseException permits MissingKeyException,
 		InvalidKeyException, InProgressException, OutcomeUnknownException, KeyReusedException,
@@ -22,11 +22,25 @@ public abstract sealed class IdempotencyProblem extends ErrorResponseException p
 
 	private static final String TYPE_PREFIX = "urn:problem-type:idempotent:";
 
-	IdempotencyProblem(HttpStatus status, String name, String title, String detail) {
-		super(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+	private final String name;
+
+	/**
+	 * Creates a problem.
+	 * @param arguments of the message that an application may have in the detail's place
+	 */
+	IdempotencyProblem(HttpStatus status, String name, String title, String detail, Object... arguments) {
+		super(status, ProblemDetail.forStatusAndDetail(status, detail), null, null, arguments);
+		this.name = name;
 		setType(URI.create(TYPE_PREFIX + name));
 		setTitle(title);
 		getHeaders().setCacheControl(CacheControl.noStore());
+	}
+
+	/**
+	 * Returns the name, such as {@code in-progress}: what its type ends with.
+	 */
+	public final String getName() {
+		return this.name;
 	}
 
 	/**
@@ -41,8 +55,11 @@ public abstract sealed class IdempotencyProblem extends ErrorResponseException p
 	 * Sets {@code Retry-After} in seconds, rounded up and at least 1: RFC 9110, 10.2.3.
 	 */
 	final void retryAfter(Duration delay) {
-		long seconds = delay.plusSeconds(1).minusNanos(1).toSeconds();
-		getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, seconds)));
+		getHeaders().set(HttpHeaders.RETRY_AFTER, Long.toString(seconds(delay)));
+	}
+
+	static long seconds(Duration delay) {
+		return Math.max(1, delay.plusSeconds(1).minusNanos(1).toSeconds());
 	}
 
 }

@@ -11,7 +11,8 @@ public final class InProgressException extends IdempotencyProblem {
 
 	public InProgressException(Duration retryAfter) {
 		super(HttpStatus.CONFLICT, "in-progress", "Request is in progress",
-				"The first request with this idempotency key is still running; send the same request again later");
+				"The first request with this idempotency key is still running; send the same request again later",
+				seconds(retryAfter));
 		retryAfter(retryAfter);
 	}
 

@@ -13,7 +13,8 @@ public final class OwnershipLostException extends IdempotencyProblem {
 	public OwnershipLostException(Duration retryAfter) {
 		super(HttpStatus.CONFLICT, "in-progress", "Request is in progress",
 				"This request was silent for longer than the lease of its idempotency key, and a repeat has taken the key"
-						+ " over; the work of this one was rolled back, send it again later for the repeat's answer");
+						+ " over; the work of this one was rolled back, send it again later for the repeat's answer",
+				seconds(retryAfter));
 		retryAfter(retryAfter);
 	}
 

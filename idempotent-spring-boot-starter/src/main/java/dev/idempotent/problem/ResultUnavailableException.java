@@ -17,7 +17,8 @@ public final class ResultUnavailableException extends IdempotencyProblem {
 	public ResultUnavailableException(@Nullable Integer status, @Nullable String location) {
 		super(HttpStatus.CONFLICT, "result-unavailable", "Result is unavailable",
 				"The first request with this idempotency key was carried out and is not run again, "
-						+ "but its answer can not be given again" + answer(status, location));
+						+ "but its answer can not be given again" + answer(status, location),
+				(status != null) ? status : "", (location != null) ? location : "");
 		if (status != null) {
 			getBody().setProperty("originalStatus", status);
 		}

@@ -12,7 +12,8 @@ public final class StoreUnavailableException extends IdempotencyProblem {
 	public StoreUnavailableException(Duration retryAfter) {
 		super(HttpStatus.SERVICE_UNAVAILABLE, "store-unavailable", "Idempotency store is unavailable",
 				"The request was not carried out, because its idempotency key can not be checked now; "
-						+ "send the same request again later");
+						+ "send the same request again later",
+				seconds(retryAfter));
 		retryAfter(retryAfter);
 	}
 

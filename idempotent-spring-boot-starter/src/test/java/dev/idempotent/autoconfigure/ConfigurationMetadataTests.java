@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConfigurationMetadataTests {
 
 	private static final List<String> WITHOUT_DEFAULT = List.of("idempotent.namespace", "idempotent.key.pattern",
-			"idempotent.scope-headers", "idempotent.replay.headers.exclude", "idempotent.local.maximum-bytes",
+			"idempotent.scope-headers", "idempotent.replay.headers.exclude", "idempotent.problem.docs",
+			"idempotent.local.maximum-bytes",
 			"management.endpoint.idempotency.roles");
 
 	@Test
@@ -36,7 +37,8 @@ class ConfigurationMetadataTests {
 				"idempotent.heartbeat", "idempotent.on-duplicate", "idempotent.wait-timeout", "idempotent.on-abandoned",
 				"idempotent.on-store-failure", "idempotent.remember", "idempotent.retry-after",
 				"idempotent.max-result-size", "idempotent.replay.status", "idempotent.replay.header-name",
-				"idempotent.replay.headers.include", "idempotent.replay.headers.exclude", "idempotent.aspect-order",
+				"idempotent.replay.headers.include", "idempotent.replay.headers.exclude", "idempotent.problem.docs",
+				"idempotent.aspect-order",
 				"idempotent.local.maximum-entries", "idempotent.redis.key-prefix", "idempotent.redis.command-timeout",
 				"idempotent.redis.wait-replicas", "idempotent.redis.wait-replicas-timeout",
 				"idempotent.jdbc.completion", "idempotent.jdbc.table-name", "idempotent.jdbc.initialize-schema",

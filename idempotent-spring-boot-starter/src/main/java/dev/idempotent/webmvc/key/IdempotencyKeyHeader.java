@@ -36,7 +36,7 @@ public final class IdempotencyKeyHeader {
 			if (!values.isEmpty()) {
 				String value = parse(values, named);
 				if (key != null && !key.equals(value)) {
-					throw invalid(named, "must not be sent by two names with different values");
+					throw new InvalidKeyException(named, "must not be sent by two names with different values");
 				}
 				key = value;
 			}
@@ -49,19 +49,14 @@ public final class IdempotencyKeyHeader {
 
 	private String parse(List<String> values, String named) {
 		if (values.size() > 1) {
-			throw invalid(named, "must be sent once");
+			throw new InvalidKeyException(named, "must be sent once");
 		}
 		try {
 			return this.syntax.parse(values.get(0));
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid(named, String.valueOf(ex.getMessage()));
+			throw new InvalidKeyException(named, String.valueOf(ex.getMessage()));
 		}
-	}
-
-	private static InvalidKeyException invalid(String name, String reason) {
-		return new InvalidKeyException("The header " + name + " " + reason
-				+ "; send one unique value, such as a UUID, and the same one with every retry");
 	}
 
 }

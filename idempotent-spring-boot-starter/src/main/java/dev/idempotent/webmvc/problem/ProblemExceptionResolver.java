@@ -1,38 +1,45 @@
-package dev.idempotent.webmvc;
+package dev.idempotent.webmvc.problem;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Locale;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.Ordered;
-import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.ExceptionHandlerExceptionResolver;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
+import org.springframework.web.servlet.support.RequestContextUtils;
 
 import dev.idempotent.problem.IdempotencyProblem;
+import dev.idempotent.problem.ProblemDocs;
 
 /**
  * Renders the problems, ahead of the application's exception handlers, so that a
  * catch-all among them does not turn a 409 into a 500. A handler that was written for
- * these problems, or for {@code ErrorResponseException}, is left to do its work.
+ * these problems, or for {@code ErrorResponseException}, is left to do its work; Spring's
+ * own one for the latter only where the application renders nothing by itself.
  */
 public final class ProblemExceptionResolver extends ExceptionHandlerExceptionResolver {
 
-	private final JsonMapper mapper;
+	private final ProblemAnswers answers;
 
-	public ProblemExceptionResolver(JsonMapper mapper) {
-		this.mapper = mapper;
+	private final @Nullable ProblemDocs docs;
+
+	/**
+	 * Creates a resolver.
+	 * @param docs where the problems are documented; null: nowhere
+	 */
+	public ProblemExceptionResolver(ProblemAnswers answers, @Nullable ProblemDocs docs) {
+		this.answers = answers;
+		this.docs = docs;
 		setOrder(Ordered.HIGHEST_PRECEDENCE);
 	}
 
@@ -42,12 +49,18 @@ public final class ProblemExceptionResolver extends ExceptionHandlerExceptionRes
 		if (!(exception instanceof IdempotencyProblem problem) || response.isCommitted()) {
 			return null;
 		}
+		if (this.docs != null) {
+			this.docs.addTo(problem);
+		}
 		ServletInvocableHandlerMethod handler = getExceptionHandlerMethod(handlerMethod, exception,
 				new ServletWebRequest(request, response));
-		return (handler != null && isMeant(handler)) ? null : render(problem, response);
+		return (handler != null && isMeant(handler)) ? null : render(problem, request, response);
 	}
 
-	private static boolean isMeant(ServletInvocableHandlerMethod handler) {
+	private boolean isMeant(ServletInvocableHandlerMethod handler) {
+		if (this.answers.isOwn() && handler.getMethod().getDeclaringClass() == ResponseEntityExceptionHandler.class) {
+			return false;
+		}
 		ExceptionHandler annotation = handler.getMethodAnnotation(ExceptionHandler.class);
 		Class<?>[] types = (annotation != null && annotation.exception().length > 0) ? annotation.exception()
 				: handler.getMethod().getParameterTypes();
@@ -59,12 +72,11 @@ public final class ProblemExceptionResolver extends ExceptionHandlerExceptionRes
 		return false;
 	}
 
-	private @Nullable ModelAndView render(IdempotencyProblem problem, HttpServletResponse response) {
-		response.setStatus(problem.getStatusCode().value());
-		problem.getHeaders().forEach((name, values) -> values.forEach((value) -> response.setHeader(name, value)));
-		response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+	private ModelAndView render(IdempotencyProblem problem, HttpServletRequest request, HttpServletResponse response) {
+		Locale locale = RequestContextUtils.getLocale(request);
+		translate(problem, locale);
 		try {
-			response.getOutputStream().write(this.mapper.writeValueAsBytes(members(problem.getBody())));
+			this.answers.answer(problem, locale).writeTo(response);
 		}
 		catch (IOException ex) {
 			logger.debug("The client is gone before it got its problem", ex);
@@ -72,16 +84,13 @@ public final class ProblemExceptionResolver extends ExceptionHandlerExceptionRes
 		return new ModelAndView();
 	}
 
-	private static Map<String, Object> members(ProblemDetail problem) {
-		Map<String, Object> members = new LinkedHashMap<>();
-		members.put("type", String.valueOf(problem.getType()));
-		members.put("title", String.valueOf(problem.getTitle()));
-		members.put("status", problem.getStatus());
-		members.put("detail", String.valueOf(problem.getDetail()));
-		if (problem.getProperties() != null) {
-			members.putAll(problem.getProperties());
+	private void translate(IdempotencyProblem problem, Locale locale) {
+		try {
+			problem.updateAndGetBody(getApplicationContext(), locale);
 		}
-		return members;
+		catch (IllegalArgumentException ex) {
+			logger.error("The message for " + problem.getName() + " can not be read; the client gets the default", ex);
+		}
 	}
 
 }
