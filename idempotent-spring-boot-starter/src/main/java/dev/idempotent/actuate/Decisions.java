@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.SecurityContext;
 
 import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.InspectableIdempotencyStore.Decision;
+import dev.idempotent.store.RecordDescription;
 
 /**
  * Makes an operator's decisions, and logs who made them. Thread-safe.
@@ -34,7 +35,8 @@ public final class Decisions {
 	 */
 	void free(Seen seen, SecurityContext actor) {
 		InspectableIdempotencyStore store = this.records.store();
-		decided(seen, logged("frees", seen, actor, () -> store.free(seen.description())),
+		RecordDescription description = seen.description();
+		decided(seen, logged("frees", seen, actor, () -> store.free(description)),
 				"Its owner is at work and its lease alive: wait until the lease is over");
 	}
 
@@ -44,8 +46,9 @@ public final class Decisions {
 	 */
 	void settle(Seen seen, String operation, Settlement settlement, SecurityContext actor) {
 		InspectableIdempotencyStore store = this.records.store();
+		RecordDescription description = seen.description();
 		byte[] result = this.settlements.result(seen.key(), operation, settlement);
-		decided(seen, logged("settles", seen, actor, () -> store.settle(seen.description(), result)),
+		decided(seen, logged("settles", seen, actor, () -> store.settle(description, result)),
 				"It has a result, or its owner is at work and its lease alive: leave it, or wait until the lease is over");
 	}
 
@@ -58,7 +61,7 @@ public final class Decisions {
 		}
 		finally {
 			logger.info(name(actor) + " " + verb + " record " + seen.key() + ", seen as " + seen.state()
-					+ " in attempt " + seen.attempt() + ": " + outcome);
+					+ " in version " + seen.version() + ": " + outcome);
 		}
 	}
 

@@ -74,12 +74,12 @@ public final class IdempotencyEndpoint {
 	 * Deletes a record, so that its key is new again.
 	 * @param name its record key
 	 * @param state the state that the decision was made on
-	 * @param attempt the attempt that the decision was made on
+	 * @param version the version that the decision was made on
 	 */
 	@DeleteOperation
-	public WebEndpointResponse<?> free(@Selector String name, State state, int attempt, SecurityContext actor) {
+	public WebEndpointResponse<?> free(@Selector String name, State state, String version, SecurityContext actor) {
 		return Replies.reply(() -> {
-			this.decisions.free(new Seen(Records.key(name), state, attempt), actor);
+			this.decisions.free(new Seen(Records.key(name), state, version), actor);
 			return null;
 		});
 	}
@@ -88,7 +88,7 @@ public final class IdempotencyEndpoint {
 	 * Completes a record in its owner's place.
 	 * @param name its record key
 	 * @param state the state that the decision was made on
-	 * @param attempt the attempt that the decision was made on
+	 * @param version the version that the decision was made on
 	 * @param operation whose record it is
 	 * @param status of the answer, 200 to 599; of a controller's method only
 	 * @param body of the answer; else the value that the method returns, as JSON
@@ -96,11 +96,11 @@ public final class IdempotencyEndpoint {
 	 * @param location what the answer's {@code Location} says
 	 */
 	@WriteOperation
-	public WebEndpointResponse<?> settle(@Selector String name, State state, int attempt, String operation,
+	public WebEndpointResponse<?> settle(@Selector String name, State state, String version, String operation,
 			@Nullable Integer status, @Nullable String body, @Nullable String contentType, @Nullable String location,
 			SecurityContext actor) {
 		return Replies.reply(() -> {
-			this.decisions.settle(new Seen(Records.key(name), state, attempt), operation,
+			this.decisions.settle(new Seen(Records.key(name), state, version), operation,
 					new Settlement(status, body, contentType, location), actor);
 			return null;
 		});

@@ -14,6 +14,7 @@ import dev.idempotent.store.RecordDescription.State;
  * What an operator sees of a record.
  *
  * @param key its record key
+ * @param version whose record it is, for a decision
  * @param attempt 1 for the first claim, and one more for every take-over
  * @param age since the first claim
  * @param leaseLeft how long its owner is still believed
@@ -23,12 +24,13 @@ import dev.idempotent.store.RecordDescription.State;
  * be shown
  */
 @JsonInclude(Include.NON_NULL)
-record RecordReport(String key, State state, int attempt, Duration age, Duration leaseLeft, Duration retentionLeft,
-		long size, @Nullable AnswerReport answer) {
+record RecordReport(String key, State state, String version, int attempt, Duration age, Duration leaseLeft,
+		Duration retentionLeft, long size, @Nullable AnswerReport answer) {
 
 	static RecordReport of(RecordDescription record, @Nullable AnswerReport answer) {
-		return new RecordReport(record.key().value(), record.state(), record.attempt(), seconds(record.age()),
-				seconds(record.leaseLeft()), seconds(record.retentionLeft()), record.size(), answer);
+		return new RecordReport(record.key().value(), record.state(), record.version(), record.attempt(),
+				seconds(record.age()), seconds(record.leaseLeft()), seconds(record.retentionLeft()), record.size(),
+				answer);
 	}
 
 	private static Duration seconds(Duration duration) {

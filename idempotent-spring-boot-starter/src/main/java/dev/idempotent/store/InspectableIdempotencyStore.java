@@ -30,8 +30,8 @@ public interface InspectableIdempotencyStore extends IdempotencyStore {
 	/**
 	 * Lists records that nobody is known to work on: abandoned and held ones, and those
 	 * that are done without an answer. In no order; one that changes meanwhile may be
-	 * missing, or come twice. No call looks at all records at once, so that a page may be
-	 * empty though another follows.
+	 * missing, or come twice. A page may be empty though another follows, as a store that
+	 * others share looks at some of its records at a time.
 	 * @param cursor where to go on, or null to begin
 	 * @param limit about how many to return at most, at least 1
 	 * @throws IllegalArgumentException when the cursor is not one of this store's
@@ -40,7 +40,7 @@ public interface InspectableIdempotencyStore extends IdempotencyStore {
 
 	/**
 	 * Deletes a record, so that its key is new again; those who wait for it are told.
-	 * @param seen what the decision was made on: when the record's state or attempt
+	 * @param seen what the decision was made on: when the record's state or version
 	 * differs by now, it stays
 	 */
 	Decision free(RecordDescription seen);

@@ -1,6 +1,7 @@
 package dev.idempotent.store;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.UUID;
 
 /**
@@ -18,6 +19,16 @@ public record OwnerToken(UUID value) {
 
 	public static OwnerToken random() {
 		return new OwnerToken(UUID.randomUUID());
+	}
+
+	/**
+	 * Returns what tells a record of this owner from all others, and is no proof of
+	 * anything: half of the token, in hexadecimal digits.
+	 * @param token as bytes
+	 * @see RecordDescription#version()
+	 */
+	public static String version(byte[] token) {
+		return HexFormat.of().formatHex(token, 0, Long.BYTES);
 	}
 
 	public byte[] toBytes() {

@@ -14,4 +14,9 @@ class LocalIdempotencyEndpointTests extends AbstractIdempotencyEndpointTests {
 		return "LocalIdempotencyStore";
 	}
 
+	@Override
+	boolean countsRecords() {
+		return true;
+	}
+
 }

@@ -129,11 +129,13 @@ public abstract class AbstractInspectionTests {
 	void settleWhenAbandonedThenConsumedAndLateOwnerIsRefused() {
 		abandoned(this.claim);
 		Duration retention = seen(this.claim).retentionLeft();
+		String version = seen(this.claim).version();
 		assertThat(store().settle(seen(this.claim), RESULT)).isEqualTo(Decision.DONE);
 		assertThat(store().complete(Claims.owned(this.claim), new byte[] { 9 })).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(store().renew(Claims.owned(this.claim))).isEqualTo(StepResult.NOT_OWNER);
 		assertThat(store().result(this.claim.key())).isEqualTo(RESULT);
 		assertThat(seen(this.claim).retentionLeft()).isLessThanOrEqualTo(retention);
+		assertThat(seen(this.claim).version()).isNotEqualTo(version);
 		assertThat(store().claim(Claims.claim(this.claim.key()))).isInstanceOfSatisfying(ClaimResult.Consumed.class,
 				(consumed) -> assertThat(consumed.result()).isEqualTo(RESULT));
 	}
@@ -173,6 +175,31 @@ public abstract class AbstractInspectionTests {
 		abandoned(successor);
 		assertThat(store().free(seen)).isEqualTo(Decision.CHANGED);
 		assertThat(seen(this.claim).attempt()).isEqualTo(2);
+	}
+
+	@Test
+	void decideWhenOnlyTheOwnerHasChangedThenNothing() {
+		held(this.claim);
+		RecordDescription seen = seen(this.claim);
+		store().free(seen);
+		Claim another = Claims.claim(this.claim.key());
+		held(another);
+		assertThat(seen(another)).extracting(RecordDescription::state, RecordDescription::attempt)
+			.containsExactly(seen.state(), seen.attempt());
+		assertThat(store().free(seen)).isEqualTo(Decision.CHANGED);
+		assertThat(store().settle(seen, RESULT)).isEqualTo(Decision.CHANGED);
+		assertThat(seen(another).state()).isEqualTo(State.HELD);
+		assertThat(store().free(seen(another))).isEqualTo(Decision.DONE);
+	}
+
+	@Test
+	void describeWhenAnythingButTheOwnerChangesThenTheSameVersion() {
+		abandoned(this.claim);
+		String version = seen(this.claim).version();
+		store().renew(Claims.owned(this.claim));
+		assertThat(seen(this.claim).version()).isEqualTo(version);
+		store().complete(Claims.owned(this.claim), RESULT);
+		assertThat(seen(this.claim).version()).isEqualTo(version);
 	}
 
 	@Test

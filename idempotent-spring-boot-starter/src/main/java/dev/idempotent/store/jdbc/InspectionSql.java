@@ -7,7 +7,7 @@ package dev.idempotent.store.jdbc;
 final class InspectionSql {
 
 	// A result is measured where it lies
-	private static final String COLUMNS = "RECORD_KEY, STATUS, ATTEMPT, CREATED_AT, LEASE_UNTIL, EXPIRES_AT,"
+	private static final String COLUMNS = "RECORD_KEY, TOKEN, STATUS, ATTEMPT, CREATED_AT, LEASE_UNTIL, EXPIRES_AT,"
 			+ " CASE WHEN STATUS = 4 THEN OCTET_LENGTH(RESULT) ELSE 0 END AS RESULT_SIZE, ";
 
 	private final String table;

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 
+import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordDescription.State;
 import dev.idempotent.store.RecordKey;
@@ -16,13 +17,14 @@ import dev.idempotent.store.RecordKey;
  * @param now when it was read
  * @param size bytes of the result, 0 unless it is consumed
  */
-record SeenRecord(RecordKey key, Status status, int attempt, long createdAt, long leaseUntil, long expiresAt, long size,
-		long now) {
+record SeenRecord(RecordKey key, Status status, String version, int attempt, long createdAt, long leaseUntil,
+		long expiresAt, long size, long now) {
 
 	static SeenRecord of(ResultSet row) throws SQLException {
-		return new SeenRecord(key(row.getBytes("RECORD_KEY")), Status.of(row.getInt("STATUS")), row.getInt("ATTEMPT"),
-				row.getLong("CREATED_AT"), row.getLong("LEASE_UNTIL"), row.getLong("EXPIRES_AT"),
-				row.getLong("RESULT_SIZE"), row.getLong("MOMENT"));
+		return new SeenRecord(key(row.getBytes("RECORD_KEY")), Status.of(row.getInt("STATUS")),
+				OwnerToken.version(row.getBytes("TOKEN")), row.getInt("ATTEMPT"), row.getLong("CREATED_AT"),
+				row.getLong("LEASE_UNTIL"), row.getLong("EXPIRES_AT"), row.getLong("RESULT_SIZE"),
+				row.getLong("MOMENT"));
 	}
 
 	static RecordKey key(byte[] stored) {
@@ -56,11 +58,11 @@ record SeenRecord(RecordKey key, Status status, int attempt, long createdAt, lon
 	 * Returns whether it is still as it was described.
 	 */
 	boolean is(RecordDescription seen) {
-		return state() == seen.state() && this.attempt == seen.attempt();
+		return state() == seen.state() && this.version.equals(seen.version());
 	}
 
 	RecordDescription describe(State state) {
-		return new RecordDescription(this.key, state, this.attempt, between(this.createdAt, this.now),
+		return new RecordDescription(this.key, state, this.version, this.attempt, between(this.createdAt, this.now),
 				between(this.now, this.leaseUntil), between(this.now, this.expiresAt), this.size);
 	}
 

@@ -121,7 +121,7 @@ final class LocalInspection {
 				return record;
 			}
 			State state = record.state(now);
-			if (state != seen.state() || record.attempt() != seen.attempt()) {
+			if (state != seen.state() || !record.version().equals(seen.version())) {
 				decision.setPlain(Decision.CHANGED);
 				return record;
 			}

@@ -70,7 +70,7 @@ final class LocalRecord {
 	}
 
 	RecordDescription describe(RecordKey key, long now) {
-		return new RecordDescription(key, state(now), this.attempt, Duration.ofNanos(now - this.createdAt),
+		return new RecordDescription(key, state(now), version(), this.attempt, Duration.ofNanos(now - this.createdAt),
 				Duration.ofNanos(isLeasedAt(now) ? this.leaseEnd - now : 0), Duration.ofNanos(this.expiresAt - now),
 				this.content.length - HEADER_LENGTH);
 	}
@@ -97,6 +97,10 @@ final class LocalRecord {
 
 	int attempt() {
 		return this.attempt;
+	}
+
+	String version() {
+		return OwnerToken.version(this.content);
 	}
 
 	boolean isExpiredAt(long now) {

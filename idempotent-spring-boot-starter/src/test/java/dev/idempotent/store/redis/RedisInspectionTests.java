@@ -88,8 +88,8 @@ class RedisInspectionTests extends AbstractInspectionTests {
 	void freeWhenReadableByNowThenChanged() {
 		held(this.claim);
 		RecordDescription held = seen(this.claim);
-		RecordDescription unreadable = new RecordDescription(held.key(), State.UNREADABLE, 0, Duration.ZERO,
-				Duration.ZERO, Duration.ZERO, 0);
+		RecordDescription unreadable = new RecordDescription(held.key(), State.UNREADABLE, held.version(), 0,
+				Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 		assertThat(this.store.free(unreadable)).isEqualTo(Decision.CHANGED);
 		assertThat(seen(this.claim).state()).isEqualTo(State.HELD);
 	}

@@ -29,10 +29,10 @@ final class Descriptions {
 		if (outcome.equals("ABSENT")) {
 			return null;
 		}
-		long ttl = number(reply, 4);
-		return new RecordDescription(key, State.valueOf(outcome), (int) number(reply, 1),
-				Duration.ofMillis(number(reply, 2)), Duration.ofMillis(number(reply, 3)),
-				(ttl >= 0) ? Duration.ofMillis(ttl) : EVER, number(reply, 5));
+		long ttl = number(reply, 5);
+		return new RecordDescription(key, State.valueOf(outcome), StepScript.text(reply, 1), (int) number(reply, 2),
+				Duration.ofMillis(number(reply, 3)), Duration.ofMillis(number(reply, 4)),
+				(ttl >= 0) ? Duration.ofMillis(ttl) : EVER, number(reply, 6));
 	}
 
 	private static long number(List<Object> reply, int index) {

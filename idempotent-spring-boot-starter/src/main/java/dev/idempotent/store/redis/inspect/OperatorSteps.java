@@ -34,7 +34,7 @@ record OperatorSteps(String keyPrefix) {
 	}
 
 	Step free(RecordDescription seen) {
-		byte[][] arguments = { name(seen.key()), state(seen), attempt(seen) };
+		byte[][] arguments = { name(seen.key()), state(seen), bytes(seen.version()) };
 		return new Step("free a record", FREE, arguments, false);
 	}
 
@@ -42,7 +42,8 @@ record OperatorSteps(String keyPrefix) {
 	 * Gives the record a token that is nobody's.
 	 */
 	Step settle(RecordDescription seen, byte[] result) {
-		byte[][] arguments = { name(seen.key()), OwnerToken.random().toBytes(), state(seen), attempt(seen), result };
+		byte[][] arguments = { name(seen.key()), OwnerToken.random().toBytes(), state(seen), bytes(seen.version()),
+				result };
 		return new Step("settle a record", SETTLE, arguments, true);
 	}
 
@@ -67,10 +68,6 @@ record OperatorSteps(String keyPrefix) {
 
 	private static byte[] state(RecordDescription seen) {
 		return bytes(seen.state().name());
-	}
-
-	private static byte[] attempt(RecordDescription seen) {
-		return bytes(String.valueOf(seen.attempt()));
 	}
 
 	private static byte[] bytes(String text) {

@@ -1,6 +1,5 @@
 package dev.idempotent.store.redis.inspect;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +14,7 @@ import dev.idempotent.store.InspectableIdempotencyStore.Page;
 import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordDescription.State;
 import dev.idempotent.store.RecordKey;
+import dev.idempotent.store.redis.step.StepScript;
 import dev.idempotent.store.redis.step.Steps;
 
 /**
@@ -82,9 +82,10 @@ final class UnsettledScan {
 			.filter(Objects::nonNull)
 			.toList();
 		descriptions(records).stream().filter((record) -> isUnsettled(record.state())).forEach(found::add);
-		String cursor = text(reply, 3);
+		String cursor = StepScript.text(reply, 3);
 		return cursor.equals(END) ? null
-				: new ScanPosition(Integer.parseInt(text(reply, 1)), text(reply, 2), cursor).toText();
+				: new ScanPosition(Integer.parseInt(StepScript.text(reply, 1)), StepScript.text(reply, 2), cursor)
+					.toText();
 	}
 
 	private List<RecordDescription> descriptions(List<RecordKey> keys) {
@@ -114,10 +115,6 @@ final class UnsettledScan {
 
 	private static boolean isUnsettled(State state) {
 		return state == State.ABANDONED || state == State.HELD;
-	}
-
-	private static String text(List<Object> reply, int index) {
-		return new String((byte[]) reply.get(index), StandardCharsets.US_ASCII);
 	}
 
 }

@@ -67,7 +67,14 @@ public final class StepScript {
 	}
 
 	public static String outcome(List<Object> reply) {
-		return new String((byte[]) reply.get(0), StandardCharsets.UTF_8);
+		return text(reply, 0);
+	}
+
+	/**
+	 * Returns a text of a reply.
+	 */
+	public static String text(List<Object> reply, int index) {
+		return new String((byte[]) reply.get(index), StandardCharsets.UTF_8);
 	}
 
 	private static String after(String shared, String text) {

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
-local key, seen, attempt = KEYS[1], unpack(ARGV)
+local key, seen, version = KEYS[1], unpack(ARGV)
 
-local objection = objection(look(key), seen, attempt,
+local objection = objection(look(key), key, seen, version,
 	{ ABANDONED = true, HELD = true, CONSUMED = true, UNREADABLE = true })
 if objection then
 	return { objection }

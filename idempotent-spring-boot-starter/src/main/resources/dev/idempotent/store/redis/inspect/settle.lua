@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
-local key, token, seen, attempt, result = KEYS[1], unpack(ARGV)
+local key, token, seen, version, result = KEYS[1], unpack(ARGV)
 
 local record = look(key)
 -- Delivered twice, it meets its own token
 if not (record and record.owner == token) then
-	local objection = objection(record, seen, attempt, { ABANDONED = true, HELD = true })
+	local objection = objection(record, key, seen, version, { ABANDONED = true, HELD = true })
 	if objection then
 		return { objection }
 	end
