@@ -36,10 +36,12 @@ import dev.idempotent.fingerprint.FramedBytes.Part;
 final class JsonDigest {
 
 	/**
-	 * Strings may be as long as the document, which somebody else limits.
+	 * Strings may be as long as the document, which somebody else limits. Tokens are
+	 * bounded, for the shortest take much more room than their bytes.
 	 */
 	private static final JsonFactory factory = JsonFactory.builder()
-		.streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+		.streamReadConstraints(
+				StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).maxTokenCount(1_000_000).build())
 		.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
 		.build();
 

@@ -30,6 +30,11 @@ final class FormParameters {
 
 	private static final String TYPE = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
 
+	/**
+	 * Most parameters that are read from a body. Containers take 1,000.
+	 */
+	private static final int MAX_COUNT = 10_000;
+
 	private FormParameters() {
 	}
 
@@ -40,7 +45,7 @@ final class FormParameters {
 
 	/**
 	 * Reads parameters from a body.
-	 * @throws IllegalArgumentException when it has none
+	 * @throws IllegalArgumentException when it has none, or too many
 	 */
 	static Map<String, String[]> parse(InputStreamSource body, HttpServletRequest request) throws IOException {
 		try (InputStream stream = body.getInputStream()) {
@@ -51,18 +56,25 @@ final class FormParameters {
 
 	/**
 	 * Reads parameters as containers do: what has no name is none.
-	 * @throws IllegalArgumentException when a percent sign stands for nothing
+	 * @throws IllegalArgumentException when a percent sign stands for nothing, or there
+	 * are too many
 	 */
 	private static Map<String, String[]> parse(@Nullable String text, Charset charset) {
-		Map<String, String[]> parameters = new LinkedHashMap<>();
+		if (text != null && text.chars().filter((c) -> c == '&').count() >= MAX_COUNT) {
+			throw new IllegalArgumentException("There are more than " + MAX_COUNT + " parameters");
+		}
+		Map<String, List<String>> parameters = new LinkedHashMap<>();
 		for (String pair : StringUtils.tokenizeToStringArray(text, "&", false, true)) {
 			int end = pair.indexOf('=');
 			String name = URLDecoder.decode((end < 0) ? pair : pair.substring(0, end), charset);
 			if (!name.isEmpty()) {
-				add(parameters, name, URLDecoder.decode((end < 0) ? "" : pair.substring(end + 1), charset));
+				parameters.computeIfAbsent(name, (any) -> new ArrayList<>())
+					.add(URLDecoder.decode((end < 0) ? "" : pair.substring(end + 1), charset));
 			}
 		}
-		return parameters;
+		Map<String, String[]> arrays = new LinkedHashMap<>();
+		parameters.forEach((name, values) -> arrays.put(name, values.toArray(String[]::new)));
+		return arrays;
 	}
 
 	/**
@@ -70,7 +82,7 @@ final class FormParameters {
 	 */
 	static Map<String, String[]> merge(Map<String, String[]> query, Map<String, String[]> body) {
 		Map<String, String[]> merged = new LinkedHashMap<>(query);
-		body.forEach((name, values) -> add(merged, name, values));
+		body.forEach((name, values) -> merged.merge(name, values, StringUtils::concatenateStringArrays));
 		return merged;
 	}
 
@@ -78,7 +90,7 @@ final class FormParameters {
 	 * Writes a body again that became parameters.
 	 */
 	static byte[] body(HttpServletRequest request) {
-		Map<String, String[]> query = parse(request.getQueryString(), StandardCharsets.UTF_8);
+		Map<String, String[]> query = query(request);
 		Charset charset = charset(request);
 		List<String> pairs = new ArrayList<>();
 		request.getParameterMap()
@@ -87,6 +99,16 @@ final class FormParameters {
 				.map((value) -> URLEncoder.encode(name, charset) + "=" + URLEncoder.encode(value, charset))
 				.forEach(pairs::add));
 		return String.join("&", pairs).getBytes(charset);
+	}
+
+	// What the container takes of one that is malformed counts as the body's
+	private static Map<String, String[]> query(HttpServletRequest request) {
+		try {
+			return parse(request.getQueryString(), StandardCharsets.UTF_8);
+		}
+		catch (IllegalArgumentException ex) {
+			return Map.of();
+		}
 	}
 
 	/**
@@ -107,15 +129,13 @@ final class FormParameters {
 	private static Charset charset(HttpServletRequest request) {
 		String name = request.getCharacterEncoding();
 		try {
-			return (name != null) ? Charset.forName(name) : StandardCharsets.UTF_8;
+			Charset charset = (name != null) ? Charset.forName(name) : StandardCharsets.UTF_8;
+			// Some can only be read
+			return charset.canEncode() ? charset : StandardCharsets.UTF_8;
 		}
 		catch (IllegalArgumentException ex) {
 			return StandardCharsets.UTF_8;
 		}
-	}
-
-	private static void add(Map<String, String[]> parameters, String name, String... values) {
-		parameters.merge(name, values, (before, added) -> StringUtils.concatenateStringArrays(before, added));
 	}
 
 }
