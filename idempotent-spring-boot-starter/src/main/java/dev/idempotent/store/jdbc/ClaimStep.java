@@ -129,6 +129,7 @@ final class ClaimStep {
 			case DONE -> record.isLeased() ? new ClaimResult.InProgress() : new ClaimResult.Consumed(record.result());
 			case CONSUMED -> new ClaimResult.Consumed(record.result());
 			case HELD -> new ClaimResult.Abandoned();
+			case UNREADABLE -> new ClaimResult.Unreadable();
 		};
 	}
 

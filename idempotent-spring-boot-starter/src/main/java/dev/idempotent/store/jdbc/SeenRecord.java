@@ -21,10 +21,11 @@ record SeenRecord(RecordKey key, Status status, String version, int attempt, lon
 		long expiresAt, long size, long now) {
 
 	static SeenRecord of(ResultSet row) throws SQLException {
-		return new SeenRecord(key(row.getBytes("RECORD_KEY")), Status.of(row.getInt("STATUS")),
-				OwnerToken.version(row.getBytes("TOKEN")), row.getInt("ATTEMPT"), row.getLong("CREATED_AT"),
-				row.getLong("LEASE_UNTIL"), row.getLong("EXPIRES_AT"), row.getLong("RESULT_SIZE"),
-				row.getLong("MOMENT"));
+		Status status = Status.of(row.getInt("STATUS"));
+		int attempt = (status != Status.UNREADABLE) ? row.getInt("ATTEMPT") : 0;
+		return new SeenRecord(key(row.getBytes("RECORD_KEY")), status, OwnerToken.version(row.getBytes("TOKEN")),
+				attempt, row.getLong("CREATED_AT"), row.getLong("LEASE_UNTIL"), row.getLong("EXPIRES_AT"),
+				row.getLong("RESULT_SIZE"), row.getLong("MOMENT"));
 	}
 
 	static RecordKey key(byte[] stored) {
@@ -40,6 +41,7 @@ record SeenRecord(RecordKey key, Status status, String version, int attempt, lon
 			case DONE -> leased ? State.IN_PROGRESS : State.DONE;
 			case CONSUMED -> State.CONSUMED;
 			case HELD -> State.HELD;
+			case UNREADABLE -> State.UNREADABLE;
 		};
 	}
 

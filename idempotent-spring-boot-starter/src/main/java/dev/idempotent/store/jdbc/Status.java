@@ -22,7 +22,13 @@ enum Status {
 
 	CONSUMED(4),
 
-	HELD(5);
+	HELD(5),
+
+	/**
+	 * Written by another version, or by somebody else: it can't be read, and is never
+	 * written.
+	 */
+	UNREADABLE(-1);
 
 	private final int code;
 
@@ -47,7 +53,7 @@ enum Status {
 				return status;
 			}
 		}
-		throw new IllegalArgumentException("No status has the code " + code);
+		return UNREADABLE;
 	}
 
 }

@@ -98,6 +98,18 @@ class JdbcInspectionTests {
 		}
 
 		@Test
+		void describeWhenStatusIsUnknownThenUnreadableAndToBeFreedOnly() {
+			held(this.claim);
+			update("STATUS = 99", this.claim);
+			assertThat(seen(this.claim).state()).isEqualTo(State.UNREADABLE);
+			assertThat(seen(this.claim).attempt()).isZero();
+			assertThat(this.store.counts().byState()).containsEntry(State.UNREADABLE, 1L);
+			assertThat(this.store.settle(seen(this.claim), RESULT)).isEqualTo(Decision.REFUSED);
+			assertThat(this.store.free(seen(this.claim))).isEqualTo(Decision.DONE);
+			assertThat(this.store.describe(this.claim.key())).isNull();
+		}
+
+		@Test
 		void describeWhenFencedThenInProgressAndDoneOnceTheLeaseIsOver() {
 			fenced(this.claim);
 			assertThat(seen(this.claim).state()).isEqualTo(State.IN_PROGRESS);

@@ -87,6 +87,17 @@ class JdbcLocksTests {
 		}
 
 		@Test
+		void claimWhenStatusIsUnknownThenUnreadable() {
+			this.store.claim(this.claim);
+			JdbcClient.create(this.database.dataSource())
+				.sql("UPDATE IDEMPOTENCY_RECORD SET STATUS = 99 WHERE RECORD_KEY = ?")
+				.param(ClaimStep.key(this.key))
+				.update();
+			assertThat(this.store.claim(this.duplicate)).isInstanceOf(ClaimResult.Unreadable.class);
+			assertThat(this.store.claim(this.claim)).isInstanceOf(ClaimResult.Unreadable.class);
+		}
+
+		@Test
 		void stepsWhenRowIsLockedThenNoneOfTheseWaits() throws Exception {
 			Claim abandoned = Claims.lasting(this.claim, Duration.ofMillis(1), Duration.ofHours(1));
 			this.store.claim(abandoned);
