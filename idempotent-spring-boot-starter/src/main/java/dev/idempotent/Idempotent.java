@@ -126,6 +126,14 @@ public @interface Idempotent {
 	Class<? extends Throwable>[] unknownOn() default {};
 
 	/**
+	 * Whether the answer is stored. False, for answers with secrets: only its status and
+	 * its {@code Location} are, so that a repeat gets 409 {@code result-unavailable} with
+	 * these, or the same status where the first answer had no body. An exception of
+	 * {@link #rememberExceptions()} is not stored either.
+	 */
+	boolean storeAnswer() default true;
+
+	/**
 	 * Which status a replay has.
 	 */
 	ReplayStatus replayStatus() default ReplayStatus.DEFAULT;

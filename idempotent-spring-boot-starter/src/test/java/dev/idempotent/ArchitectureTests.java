@@ -48,7 +48,7 @@ class ArchitectureTests {
 			Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
 			Map.entry("engine", "store operation engine.background engine.waiting"), Map.entry("fingerprint", "store"),
 			Map.entry("result", "store operation"), Map.entry("failure", "store operation result"),
-			Map.entry("problem", "store operation engine"),
+			Map.entry("encryption", "store result"), Map.entry("problem", "store operation engine"),
 			Map.entry("call", "store operation engine result failure problem"), Map.entry("call.later", "call result"),
 			Map.entry("aop", "store operation engine fingerprint result failure problem call"),
 			Map.entry("transaction", "operation engine"),

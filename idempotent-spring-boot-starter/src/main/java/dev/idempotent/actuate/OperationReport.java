@@ -13,6 +13,7 @@ import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperation.Fingerprinting;
 import dev.idempotent.operation.IdempotentOperation.Key;
 import dev.idempotent.operation.IdempotentOperation.Kind;
+import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 
 /**
  * What an operator sees of an operation: its settings, as they count.
@@ -40,13 +41,14 @@ record OperationReport(String name, Kind kind, String type, String method, Key k
 	 *
 	 * @param rememberExceptions names of classes
 	 * @param unknownOn names of classes
+	 * @param answers whether more is stored than that the work was done
 	 */
 	record Results(Remember remember, ReplayStatus replayStatus, String unless, String unknownIf,
-			List<String> rememberExceptions, List<String> unknownOn) {
+			List<String> rememberExceptions, List<String> unknownOn, Answers answers) {
 
 		private static Results of(IdempotentOperation.Results results) {
 			return new Results(results.remember(), results.replayStatus(), results.unless(), results.unknownIf(),
-					names(results.rememberExceptions()), names(results.unknownOn()));
+					names(results.rememberExceptions()), names(results.unknownOn()), results.answers());
 		}
 
 		private static List<String> names(List<Class<? extends Throwable>> types) {

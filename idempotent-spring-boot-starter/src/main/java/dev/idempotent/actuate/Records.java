@@ -116,7 +116,7 @@ public final class Records {
 
 	private @Nullable AnswerReport answer(RecordKey key) {
 		byte[] result = store().result(key);
-		return (result != null) ? AnswerReport.of(this.outcomes.decode(result)) : null;
+		return (result != null) ? AnswerReport.of(this.outcomes.decode(key, result)) : null;
 	}
 
 	/**

@@ -5,7 +5,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 import dev.idempotent.aop.IdempotentMethods.BeanMethod;
 import dev.idempotent.call.Outcomes;
+import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperation.Kind;
+import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
 import dev.idempotent.result.ValueCodec;
@@ -47,14 +49,26 @@ public final class Settlements {
 					+ "\": take its name from the endpoint's overview. What was called by a template can only be freed");
 		}
 		boolean request = method.operation().kind() == Kind.REQUEST;
-		KeptResult kept = request ? settlement.answer() : value(method, settlement.value());
-		byte[] result = this.outcomes.encode(operation, kept);
-		if (this.outcomes.decode(result) instanceof KeptResult.Unavailable) {
+		KeptResult kept = kept(method.operation(), request ? settlement.answer() : value(method, settlement.value()));
+		byte[] result = this.outcomes.encode(operation, key, kept);
+		if (this.outcomes.decode(key, result) instanceof KeptResult.Unavailable) {
 			throw new Refusal(Refusal.BAD_REQUEST,
-					"It could not be given again: it is larger than idempotent.max-result-size, or no value of the"
-							+ " method's type");
+					"It could not be given again: it is larger than idempotent.max-result-size, no value of the"
+							+ " method's type, or can't be encrypted, of which the log says more");
 		}
 		return result;
+	}
+
+	private static KeptResult kept(IdempotentOperation operation, KeptResult result) {
+		if (operation.results().answers() == Answers.STORED) {
+			return result;
+		}
+		KeptResult kept = result.withoutBody();
+		if (kept instanceof KeptResult.Unavailable) {
+			throw new Refusal(Refusal.BAD_REQUEST,
+					"Answers of this operation are not stored (storeAnswer = false): leave \"body\" out");
+		}
+		return kept;
 	}
 
 	private KeptResult value(BeanMethod method, String json) {

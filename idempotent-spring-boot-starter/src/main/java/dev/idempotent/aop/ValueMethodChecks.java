@@ -25,6 +25,7 @@ import org.springframework.util.ClassUtils;
 
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperation.Kind;
+import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 import dev.idempotent.operation.OperationCheck;
 import dev.idempotent.result.ResultType;
@@ -73,6 +74,9 @@ public final class ValueMethodChecks implements OperationCheck {
 		if (!isValue(value)) {
 			throw mistake(method, targetClass, value, "can't be given again",
 					"return the finished value, or CompletableFuture of it: only Spring MVC waits for others");
+		}
+		if (operation.results().answers() == Answers.NOT_STORED) {
+			return;
 		}
 		Class<?> unreadable = this.unreadable.apply(ResultType.of(method, targetClass));
 		if (unreadable != null) {

@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
 
 import dev.idempotent.Completion;
 import dev.idempotent.IdempotencyTemplate;
@@ -64,6 +65,7 @@ import dev.idempotent.operation.RequestMethods;
 import dev.idempotent.problem.Problems;
 import dev.idempotent.result.KeptHeaders;
 import dev.idempotent.result.KeptResults;
+import dev.idempotent.result.ResultProtection;
 import dev.idempotent.result.ValueCodec;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.TransactionalIdempotencyStore;
@@ -139,12 +141,19 @@ public final class IdempotentAutoConfiguration {
 
 	@Bean
 	Outcomes idempotentOutcomes(IdempotentProperties properties, MethodExpressions expressions, FailureCodec failures,
-			ValueCodec values, ObjectProvider<SurroundingTransaction.Finder> transactions,
+			ValueCodec values, KeptResults results, ObjectProvider<SurroundingTransaction.Finder> transactions,
 			ObjectProvider<OwnTransaction.Source> ownTransactions, IdempotencyStore store, IdempotencyEngine engine) {
-		return new Outcomes(new OutcomeRules(expressions, properties.afterCommit()),
-				new KeptResults(properties.maxResultSize().toBytes()), values, failures,
+		return new Outcomes(new OutcomeRules(expressions, properties.afterCommit()), results, values, failures,
 				transactions.getIfAvailable(() -> SurroundingTransaction.Finder.NONE),
 				isTransactional(store) ? ownTransactions.getIfAvailable() : null, engine::offload);
+	}
+
+	@Bean
+	KeptResults idempotentKeptResults(IdempotentProperties properties, ObjectProvider<ResultProtection> protection) {
+		DataSize compressedFrom = properties.compression().minResultSize();
+		return new KeptResults(properties.maxResultSize().toBytes(),
+				(compressedFrom != null) ? compressedFrom.toBytes() : KeptResults.NEVER,
+				protection.getIfAvailable(() -> ResultProtection.NONE));
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package dev.idempotent.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,10 @@ import dev.idempotent.webmvc.key.KeyFormat;
  * committed.
  * @param remember Which answers are kept for replay.
  * @param retryAfter What Retry-After says, in whole seconds, at least 1.
- * @param maxResultSize Largest result that is kept, as it is stored. Repeats of a larger
- * one get 409.
+ * @param maxResultSize Largest result that is kept, neither compressed nor encrypted.
+ * Repeats of a larger one get 409.
+ * @param compression How results are made smaller.
+ * @param encryption How results are kept from those who read or write the store.
  * @param replay What a replay looks like.
  * @param problem The error answers.
  * @param aspectOrder Order of the aspect around a method: inside method security (100 to
@@ -71,7 +74,8 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		@DefaultValue("100") int maxWaiting, @DefaultValue("take-over") OnAbandoned onAbandoned,
 		@DefaultValue("reject") OnStoreFailure onStoreFailure, @DefaultValue("remember") AfterCommit afterCommit,
 		@DefaultValue("success") Remember remember, @DefaultValue("1s") Duration retryAfter,
-		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Replay replay, @DefaultValue Problem problem,
+		@DefaultValue("1MB") DataSize maxResultSize, @DefaultValue Compression compression,
+		@DefaultValue Encryption encryption, @DefaultValue Replay replay, @DefaultValue Problem problem,
 		@DefaultValue("1000") int aspectOrder, @DefaultValue Local local, @DefaultValue Redis redis,
 		@DefaultValue Jdbc jdbc) {
 
@@ -87,6 +91,7 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 		PropertyChecks.key(key);
 		PropertyChecks.atLeastOne("max-waiting", maxWaiting);
 		PropertyChecks.positive("max-result-size", maxResultSize);
+		PropertyChecks.compression(compression);
 		PropertyChecks.positive("fingerprint.max-body-size", fingerprint.maxBodySize());
 		PropertyChecks.local(local);
 		PropertyChecks.redis(redis);
@@ -168,6 +173,47 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 			"X-B3-ParentSpanId", "X-B3-Sampled", "X-B3-SpanId", "X-B3-TraceId", "X-Cloud-Trace-Context",
 			"X-Correlation-Id", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Port", "X-Forwarded-Prefix",
 			"X-Forwarded-Proto", "X-Forwarded-Ssl", "X-Real-IP", "X-Request-Id" }) List<String> ignoredHeaders){
+	}
+
+	/**
+	 * How results are made smaller.
+	 *
+	 * @param minResultSize Smallest result that is stored compressed. By default none is.
+	 */
+	public record Compression(@Nullable DataSize minResultSize) {
+	}
+
+	/**
+	 * How results are kept from those who read or write the store.
+	 *
+	 * @param keys Keys of 256 bits in Base64, by their ids. Results are stored encrypted
+	 * where there are any. Old keys are needed until their results' retention is over.
+	 * Replaced by a bean of type EncryptionKeys.
+	 * @param activeKeyId Id of the key that results are encrypted with.
+	 * @param acceptUnencrypted Whether results that were stored without encryption are
+	 * given again, for the time after it was switched on. Whoever writes the store can
+	 * then make answers.
+	 */
+	public record Encryption(@DefaultValue Map<String, String> keys, @Nullable String activeKeyId,
+			@DefaultValue("false") boolean acceptUnencrypted) {
+
+		public Encryption {
+			keys = Map.copyOf(keys);
+		}
+
+		/**
+		 * Returns whether nothing says that results are to be encrypted.
+		 */
+		public boolean isEmpty() {
+			return this.keys.isEmpty() && this.activeKeyId == null;
+		}
+
+		@Override
+		public String toString() {
+			return "Encryption[keys=" + this.keys.keySet() + ", activeKeyId=" + this.activeKeyId
+					+ ", acceptUnencrypted=" + this.acceptUnencrypted + "]";
+		}
+
 	}
 
 	/**

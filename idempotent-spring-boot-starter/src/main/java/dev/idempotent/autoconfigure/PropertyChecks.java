@@ -82,6 +82,12 @@ final class PropertyChecks {
 		pattern(key.pattern());
 	}
 
+	static void compression(IdempotentProperties.Compression compression) {
+		if (compression.minResultSize() != null) {
+			positive("compression.min-result-size", compression.minResultSize());
+		}
+	}
+
 	static void local(IdempotentProperties.Local local) {
 		atLeastOne("local.maximum-entries", local.maximumEntries());
 		if (local.maximumBytes() != null) {

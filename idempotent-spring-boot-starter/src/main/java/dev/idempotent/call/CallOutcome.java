@@ -15,6 +15,7 @@ import dev.idempotent.call.OutcomeRules.Verdict;
 import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
+import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
@@ -268,7 +269,9 @@ public final class CallOutcome {
 		logger.warn("Whether " + name() + " did its work is unknown; record " + this.key + " is held");
 	}
 
-	private void complete(KeptResult kept) {
+	private void complete(KeptResult result) {
+		Answers answers = this.invocation.operation().results().answers();
+		KeptResult kept = (answers == Answers.STORED) ? result : result.withoutBody();
 		this.end.complete(encode(kept), encode(kept.unavailable()));
 	}
 
@@ -277,7 +280,7 @@ public final class CallOutcome {
 	}
 
 	private byte[] encode(KeptResult kept) {
-		return this.outcomes.encode(name(), kept);
+		return this.outcomes.encode(name(), this.key, kept);
 	}
 
 	private String name() {

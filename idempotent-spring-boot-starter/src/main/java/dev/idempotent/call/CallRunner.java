@@ -17,6 +17,7 @@ import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.ResultType;
 import dev.idempotent.store.Fingerprint;
+import dev.idempotent.store.RecordKey;
 
 /**
  * Admits a call, then lets its exchange run it, replay its first result, or refuses it.
@@ -76,7 +77,7 @@ public final class CallRunner {
 			return exchange.run(outcome, () -> outcome.run(work));
 		}
 		if (admission instanceof Admission.Replay replay) {
-			return replay(invocation, type, replay, exchange, observation);
+			return replay(invocation, type, key.record(), replay, exchange, observation);
 		}
 		if (admission instanceof Admission.Unprotected) {
 			return unprotected(key, exchange, observation, work);
@@ -84,11 +85,11 @@ public final class CallRunner {
 		throw this.problems.of(admission);
 	}
 
-	private @Nullable Object replay(IdempotentInvocation invocation, ResultType type, Admission.Replay replay,
-			CallExchange exchange, CallObservation observation) throws Throwable {
+	private @Nullable Object replay(IdempotentInvocation invocation, ResultType type, RecordKey key,
+			Admission.Replay replay, CallExchange exchange, CallObservation observation) throws Throwable {
 		ObservedOutcome outcome = (replay.delay() == Delay.WAITED) ? ObservedOutcome.WAITED : ObservedOutcome.REPLAYED;
 		try {
-			return exchange.replay(invocation, type, this.outcomes.decode(replay.result()));
+			return exchange.replay(invocation, type, this.outcomes.decode(key, replay.result()));
 		}
 		catch (ResultUnavailableException ex) {
 			outcome = ObservedOutcome.RESULT_UNAVAILABLE;
@@ -104,9 +105,8 @@ public final class CallRunner {
 			Completion completion, @Nullable SurroundingTransaction surrounding, CallObservation observation) {
 		CallOutcome outcome = null;
 		try {
-			CallRecord record = new CallRecord(execution,
-					() -> this.outcomes.encode(invocation.operation().name(), KeptResult.Unavailable.UNKNOWN),
-					this.problems::ownershipLost);
+			CallRecord record = new CallRecord(execution, () -> this.outcomes.encode(invocation.operation().name(),
+					key.record(), KeptResult.Unavailable.UNKNOWN), this.problems::ownershipLost);
 			outcome = new CallOutcome(invocation, type, execution, new RunningCall(key, execution, record), record,
 					this.outcomes, surrounding, observation);
 			outcome.begin(completion);

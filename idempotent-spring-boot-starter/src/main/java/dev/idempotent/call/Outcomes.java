@@ -17,12 +17,14 @@ import dev.idempotent.engine.SurroundingTransaction;
 import dev.idempotent.failure.FailureCodec;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
+import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.KeptResults;
 import dev.idempotent.result.ResultType;
 import dev.idempotent.result.ValueCodec;
+import dev.idempotent.store.RecordKey;
 
 /**
  * Makes outcomes, and reads back what they have kept. Thread-safe.
@@ -94,12 +96,16 @@ public final class Outcomes {
 	/**
 	 * Returns what is stored of a result.
 	 * @param operation named in the log
+	 * @param key of the record that it is for, and no other
 	 */
-	public byte[] encode(String operation, KeptResult kept) {
-		return this.results.encode(operation, kept);
+	public byte[] encode(String operation, RecordKey key, KeptResult kept) {
+		return this.results.encode(operation, key, kept);
 	}
 
 	KeptResult kept(IdempotentOperation operation, ResultType type, @Nullable Object value) {
+		if (operation.results().answers() == Answers.NOT_STORED) {
+			return this.values.withoutBody(value);
+		}
 		return (operation.kind() == IdempotentOperation.Kind.REQUEST)
 				? this.values.ofAnswer(operation.name(), type, value) : this.values.of(operation.name(), type, value);
 	}
@@ -111,8 +117,8 @@ public final class Outcomes {
 	/**
 	 * Returns what a replay is to give.
 	 */
-	public KeptResult decode(byte[] result) {
-		return this.results.decode(result);
+	public KeptResult decode(RecordKey key, byte[] result) {
+		return this.results.decode(key, result);
 	}
 
 	/**

@@ -104,9 +104,28 @@ public record IdempotentOperation(String name, Kind kind, Key key, Fingerprintin
 	 * @param unknownIf SpEL: nobody knows whether the work was done; empty: none
 	 * @param rememberExceptions exceptions that are kept and thrown again
 	 * @param unknownOn exceptions after which nobody knows whether the work was done
+	 * @param answers whether more is stored of them than that the work was done
 	 */
 	public record Results(Remember remember, ReplayStatus replayStatus, String unless, String unknownIf,
-			List<Class<? extends Throwable>> rememberExceptions, List<Class<? extends Throwable>> unknownOn) {
+			List<Class<? extends Throwable>> rememberExceptions, List<Class<? extends Throwable>> unknownOn,
+			Answers answers) {
+
+		/**
+		 * Whether answers are stored.
+		 */
+		public enum Answers {
+
+			/**
+			 * To be given again.
+			 */
+			STORED,
+
+			/**
+			 * But for status and {@code Location}.
+			 */
+			NOT_STORED
+
+		}
 
 		public Results {
 			notDefault(remember);

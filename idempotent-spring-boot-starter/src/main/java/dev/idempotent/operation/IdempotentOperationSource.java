@@ -20,6 +20,7 @@ import dev.idempotent.operation.IdempotentOperation.Fingerprinting;
 import dev.idempotent.operation.IdempotentOperation.Key;
 import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.IdempotentOperation.Results;
+import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.operation.RequestMethods.Requests;
 
 import static dev.idempotent.operation.OperationDefaults.orDefault;
@@ -108,7 +109,8 @@ public final class IdempotentOperationSource {
 	private Results results(Idempotent annotation) {
 		return new Results(orDefault(annotation.remember(), this.defaults.remember()),
 				orDefault(annotation.replayStatus(), this.defaults.replayStatus()), annotation.unless(),
-				annotation.unknownIf(), List.of(annotation.rememberExceptions()), List.of(annotation.unknownOn()));
+				annotation.unknownIf(), List.of(annotation.rememberExceptions()), List.of(annotation.unknownOn()),
+				annotation.storeAnswer() ? Answers.STORED : Answers.NOT_STORED);
 	}
 
 	private String name(Idempotent annotation, Kind kind, Method method, Class<?> targetClass) {

@@ -14,6 +14,7 @@ import dev.idempotent.operation.IdempotentOperation.Fingerprinting;
 import dev.idempotent.operation.IdempotentOperation.Key;
 import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.IdempotentOperation.Results;
+import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 
 /**
  * What counts where an annotation is silent.
@@ -45,7 +46,8 @@ public record OperationDefaults(List<String> headers, KeyPresence keyPresence, D
 		return new IdempotentOperation(name, Kind.CALL, new Key(this.headers, KeyPresence.REQUIRED, ""),
 				new Fingerprinting("", List.of()), this.retention, this.lease,
 				new Duplicates(waitTimeout(OnDuplicate.DEFAULT), this.onAbandoned),
-				new Results(this.remember, this.replayStatus, "", "", List.of(), List.of()), this.completion);
+				new Results(this.remember, this.replayStatus, "", "", List.of(), List.of(), Answers.STORED),
+				this.completion);
 	}
 
 	Duration waitTimeout(OnDuplicate chosen) {

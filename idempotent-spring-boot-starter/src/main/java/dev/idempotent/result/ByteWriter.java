@@ -39,10 +39,16 @@ public final class ByteWriter {
 	}
 
 	public ByteWriter putBytes(byte[] value) {
-		putInt(value.length);
-		reserve(value.length);
-		System.arraycopy(value, 0, this.bytes, this.size, value.length);
-		this.size += value.length;
+		return putInt(value.length).put(value, value.length);
+	}
+
+	/**
+	 * Writes bytes as they are, without their length.
+	 */
+	ByteWriter put(byte[] value, int length) {
+		reserve(length);
+		System.arraycopy(value, 0, this.bytes, this.size, length);
+		this.size += length;
 		return this;
 	}
 

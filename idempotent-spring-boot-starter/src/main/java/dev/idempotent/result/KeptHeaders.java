@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Which of an answer's headers are kept: those that the settings include, and by default
@@ -26,6 +27,9 @@ public final class KeptHeaders {
 	private static final Set<String> TRACING = anyCase(List.of("traceparent", "tracestate", "baggage", "b3",
 			"x-b3-traceid", "x-b3-spanid", "x-b3-parentspanid", "x-b3-sampled", "x-b3-flags", "uber-trace-id",
 			"x-amzn-trace-id", "x-cloud-trace-context", "x-request-id", "server-timing"));
+
+	// RFC 9110, 5.6.2
+	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
 	private final Set<String> include;
 
@@ -51,6 +55,14 @@ public final class KeptHeaders {
 
 	public boolean isKept(String name) {
 		return !NEVER.contains(name) && isIncluded(name) && !this.exclude.contains(name) && !this.exclude.contains(ALL);
+	}
+
+	/**
+	 * Returns whether a header can have been kept: whoever writes the store must not make
+	 * cookies, or headers that tell where an answer ends.
+	 */
+	static boolean canBeKept(KeptHeader header) {
+		return TOKEN.matcher(header.name()).matches() && !NEVER.contains(header.name());
 	}
 
 	private boolean isIncluded(String name) {

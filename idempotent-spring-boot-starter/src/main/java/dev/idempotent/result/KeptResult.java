@@ -24,6 +24,14 @@ public sealed interface KeptResult {
 	Unavailable unavailable();
 
 	/**
+	 * Returns what is left of it where answers are not to be stored: itself without its
+	 * other headers, where it has no body anyway.
+	 */
+	default KeptResult withoutBody() {
+		return unavailable();
+	}
+
+	/**
 	 * What Spring MVC wrote.
 	 *
 	 * @param status from 100 to 599
@@ -38,6 +46,12 @@ public sealed interface KeptResult {
 		@Override
 		public Unavailable unavailable() {
 			return Unavailable.of(this.status, this.headers);
+		}
+
+		@Override
+		public KeptResult withoutBody() {
+			return (this.body.length == 0) ? new Answer(this.status, locationOf(this.headers), this.body)
+					: unavailable();
 		}
 
 	}
@@ -85,6 +99,13 @@ public sealed interface KeptResult {
 		@Override
 		public Unavailable unavailable() {
 			return Unavailable.of(this.status, this.headers);
+		}
+
+		@Override
+		public KeptResult withoutBody() {
+			return (this.content == Content.NOTHING)
+					? new Value(this.shape, this.status, locationOf(this.headers), this.content, this.bytes)
+					: unavailable();
 		}
 
 	}
@@ -135,8 +156,7 @@ public sealed interface KeptResult {
 		 * @param status forgotten when it is none, such as {@link #NO_STATUS}
 		 */
 		public static Unavailable of(int status, Collection<KeptHeader> headers) {
-			String location = headers.stream()
-				.filter((header) -> header.name().equalsIgnoreCase("Location"))
+			String location = locationOf(headers).stream()
 				.flatMap((header) -> header.values().stream())
 				.findFirst()
 				.orElse(null);
@@ -185,6 +205,10 @@ public sealed interface KeptResult {
 	 */
 	static boolean isStatus(int status) {
 		return status >= 100 && status < 600;
+	}
+
+	private static List<KeptHeader> locationOf(Collection<KeptHeader> headers) {
+		return headers.stream().filter((header) -> header.name().equalsIgnoreCase("Location")).toList();
 	}
 
 	private static void checkStatus(int status) {

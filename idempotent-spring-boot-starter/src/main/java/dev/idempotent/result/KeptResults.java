@@ -14,16 +14,21 @@ import dev.idempotent.result.KeptResult.SentError;
 import dev.idempotent.result.KeptResult.Shape;
 import dev.idempotent.result.KeptResult.Unavailable;
 import dev.idempotent.result.KeptResult.Value;
+import dev.idempotent.store.RecordKey;
 
 /**
  * Turns results into the bytes that a store keeps, and back: the format's version, the
- * kind of result, its fields, and last its body with its length. Thread-safe.
+ * kind of result, its fields, and last its body with its length; then compressed, then
+ * protected. Thread-safe.
  */
 public final class KeptResults {
 
 	private static final Log logger = LogFactory.getLog(KeptResults.class);
 
-	private static final int VERSION = 2;
+	/**
+	 * Size from which on results are compressed, where none ever is.
+	 */
+	public static final long NEVER = Long.MAX_VALUE;
 
 	private static final int ANSWER = 1;
 
@@ -39,21 +44,42 @@ public final class KeptResults {
 
 	private final long maxResultSize;
 
+	private final Compression compression;
+
+	private final ResultProtection protection;
+
 	/**
 	 * Creates a codec.
-	 * @param maxResultSize bytes of an encoded result, over which only its status and its
-	 * {@code Location} are kept
+	 * @param maxResultSize bytes of an encoded result, neither compressed nor protected,
+	 * over which only its status and its {@code Location} are kept
+	 * @param compressedFrom bytes of an encoded result from which on it is compressed,
+	 * {@link #NEVER} for none
+	 * @param protection of what is stored
 	 */
-	public KeptResults(long maxResultSize) {
+	public KeptResults(long maxResultSize, long compressedFrom, ResultProtection protection) {
 		this.maxResultSize = maxResultSize;
+		this.compression = new Compression(compressedFrom, maxResultSize);
+		this.protection = protection;
 	}
 
 	/**
-	 * Encodes a result, or what is left of one that is too large.
+	 * Encodes a result, or what is left of one that is too large or can't be protected.
 	 * @param operation named in the log
+	 * @param key of the record that it is for
 	 */
-	public byte[] encode(String operation, KeptResult result) {
-		ByteWriter fields = new ByteWriter().put(VERSION);
+	public byte[] encode(String operation, RecordKey key, KeptResult result) {
+		byte[] fields = fields(operation, result);
+		try {
+			return this.protection.protect(key, this.compression.compress(fields));
+		}
+		catch (RuntimeException ex) {
+			logger.error("The result of " + operation + " can't be protected: repeats get 409 result-unavailable", ex);
+			return fields(operation, Unavailable.UNKNOWN);
+		}
+	}
+
+	private byte[] fields(String operation, KeptResult result) {
+		ByteWriter fields = new ByteWriter().put(StoredForm.FIELDS);
 		byte[] body = write(fields, result);
 		long size = fields.size(body);
 		if (size <= this.maxResultSize || result instanceof Unavailable) {
@@ -61,22 +87,24 @@ public final class KeptResults {
 		}
 		logger.warn("The result of " + operation + " has " + size + " bytes, more than idempotent.max-result-size ("
 				+ this.maxResultSize + "): repeats get 409 result-unavailable");
-		return encode(operation, result.unavailable());
+		return fields(operation, result.unavailable());
 	}
 
 	/**
-	 * Decodes a result: {@link Unavailable#UNKNOWN} when it is damaged or of a version
-	 * that is not known. Never fails.
+	 * Decodes a result: {@link Unavailable#UNKNOWN} when it is damaged, of a version that
+	 * is not known, or not of this record. Never fails.
 	 */
-	public KeptResult decode(byte[] bytes) {
+	public KeptResult decode(RecordKey key, byte[] bytes) {
 		try {
-			ByteReader in = new ByteReader(bytes);
+			ByteReader in = new ByteReader(this.compression.expand(this.protection.reveal(key, bytes)));
 			int version = in.read();
-			if (version == VERSION) {
+			if (version == StoredForm.FIELDS) {
 				return read(in);
 			}
-			logger.warn("A stored result of version " + version + " can't be read, since only version " + VERSION
-					+ " is known: repeats get 409 result-unavailable");
+			logger.warn("A stored result " + unknown(version) + ": repeats get 409 result-unavailable");
+		}
+		catch (UnreadableResultException ex) {
+			logger.warn("A stored result " + ex.getMessage() + ": repeats get 409 result-unavailable");
 		}
 		catch (RuntimeException ex) {
 			// The message could quote the result
@@ -84,6 +112,11 @@ public final class KeptResults {
 					+ "): repeats get 409 result-unavailable");
 		}
 		return Unavailable.UNKNOWN;
+	}
+
+	private static String unknown(int version) {
+		return (version == StoredForm.ENCRYPTED) ? "is encrypted, and there are no keys (idempotent.encryption.keys)"
+				: "of version " + version + " can't be read, since only version " + StoredForm.FIELDS + " is known";
 	}
 
 	private static byte[] write(ByteWriter out, KeptResult result) {
@@ -170,7 +203,11 @@ public final class KeptResults {
 	private static List<KeptHeader> readHeaders(ByteReader in) {
 		List<KeptHeader> headers = new ArrayList<>();
 		for (int left = in.readInt(); left != 0; left--) {
-			headers.add(new KeptHeader(in.readText(), readFlag(in), readTexts(in)));
+			KeptHeader header = new KeptHeader(in.readText(), readFlag(in), readTexts(in));
+			if (!KeptHeaders.canBeKept(header)) {
+				throw new UnreadableResultException("has a header that is never stored");
+			}
+			headers.add(header);
 		}
 		return headers;
 	}

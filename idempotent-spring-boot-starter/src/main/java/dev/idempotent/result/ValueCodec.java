@@ -19,6 +19,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
 
+import dev.idempotent.result.KeptResult.Content;
 import dev.idempotent.result.KeptResult.Shape;
 import dev.idempotent.result.KeptResult.Value;
 
@@ -31,6 +32,8 @@ public final class ValueCodec {
 	private static final Log logger = LogFactory.getLog(ValueCodec.class);
 
 	private static final int OK = 200;
+
+	private static final byte[] NOTHING = {};
 
 	private final ValueBody bodies;
 
@@ -62,6 +65,28 @@ public final class ValueCodec {
 	 */
 	public KeptResult ofAnswer(String operation, ResultType type, @Nullable Object value) {
 		return keep(operation, type, value, false);
+	}
+
+	/**
+	 * Returns what is kept of a value whose answer is not to be stored: that there was
+	 * none, or its status and its {@code Location}.
+	 */
+	public KeptResult withoutBody(@Nullable Object value) {
+		if (value == null) {
+			return new Value(Shape.PLAIN, KeptResult.NO_STATUS, List.of(), Content.NOTHING, NOTHING);
+		}
+		if (value instanceof HttpEntity<?> entity && entity.getBody() == null) {
+			return new Value(Shape.ENTITY, status(entity), kept(entity.getHeaders()), Content.NOTHING, NOTHING)
+				.withoutBody();
+		}
+		if (value instanceof HttpEntity<?> entity) {
+			return KeptResult.Unavailable.of(status(entity), kept(entity.getHeaders()));
+		}
+		if (value instanceof ErrorResponse error) {
+			return KeptResult.Unavailable.of(error.getStatusCode().value(), kept(error.getHeaders()));
+		}
+		int status = (value instanceof ProblemDetail problem) ? problem.getStatus() : KeptResult.NO_STATUS;
+		return KeptResult.Unavailable.of(status, List.of());
 	}
 
 	/**
@@ -104,7 +129,7 @@ public final class ValueCodec {
 			}
 			else if (value instanceof HttpEntity<?> entity) {
 				shape = Shape.ENTITY;
-				status = (value instanceof ResponseEntity<?> response) ? response.getStatusCode().value() : OK;
+				status = status(entity);
 				kept = kept(entity.getHeaders());
 				body = entity.getBody();
 			}
@@ -125,6 +150,10 @@ public final class ValueCodec {
 					+ "; repeats get 409 result-unavailable");
 			return KeptResult.Unavailable.of(status, kept);
 		}
+	}
+
+	private static int status(HttpEntity<?> entity) {
+		return (entity instanceof ResponseEntity<?> response) ? response.getStatusCode().value() : OK;
 	}
 
 	private @Nullable Object restore(ResultType type, Value kept) {

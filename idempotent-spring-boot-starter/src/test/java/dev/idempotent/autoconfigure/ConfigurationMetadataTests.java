@@ -21,7 +21,8 @@ class ConfigurationMetadataTests {
 
 	private static final List<String> WITHOUT_DEFAULT = List.of("idempotent.namespace", "idempotent.key.pattern",
 			"idempotent.scope-headers", "idempotent.replay.headers.exclude", "idempotent.problem.docs",
-			"idempotent.local.maximum-bytes", "management.endpoint.idempotency.roles");
+			"idempotent.local.maximum-bytes", "idempotent.compression.min-result-size", "idempotent.encryption.keys",
+			"idempotent.encryption.active-key-id", "management.endpoint.idempotency.roles");
 
 	@Test
 	void metadataThenNamesEveryPropertyWithDescriptionAndDefault() throws IOException {
@@ -39,7 +40,9 @@ class ConfigurationMetadataTests {
 				"idempotent.replay.headers.include", "idempotent.replay.headers.exclude", "idempotent.problem.docs",
 				"idempotent.aspect-order", "idempotent.local.maximum-entries", "idempotent.redis.key-prefix",
 				"idempotent.redis.command-timeout", "idempotent.redis.wait-replicas",
-				"idempotent.redis.wait-replicas-timeout", "idempotent.jdbc.completion", "idempotent.jdbc.table-name",
+				"idempotent.redis.wait-replicas-timeout", "idempotent.compression.min-result-size",
+				"idempotent.encryption.keys", "idempotent.encryption.active-key-id",
+				"idempotent.encryption.accept-unencrypted", "idempotent.jdbc.completion", "idempotent.jdbc.table-name",
 				"idempotent.jdbc.initialize-schema", "idempotent.jdbc.command-timeout", "idempotent.jdbc.cleanup-cron",
 				"management.endpoint.idempotency.access", "management.endpoint.idempotency.cache.time-to-live",
 				"management.endpoint.idempotency.show-answers", "management.endpoint.idempotency.roles",

@@ -46,7 +46,8 @@ final class Operations {
 		return new IdempotentOperation("POST /orders", Kind.REQUEST,
 				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
 				retention, lease, new Duplicates(waitTimeout, takeOver ? OnAbandoned.TAKE_OVER : OnAbandoned.REJECT),
-				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()), Completion.FENCE);
+				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of(), Results.Answers.STORED),
+				Completion.FENCE);
 	}
 
 }

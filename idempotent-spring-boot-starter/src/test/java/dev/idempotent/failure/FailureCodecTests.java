@@ -379,7 +379,8 @@ class FailureCodecTests {
 				new IdempotentOperation.Fingerprinting("", List.of()), Duration.ofHours(1), Duration.ofSeconds(30),
 				new IdempotentOperation.Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
 				new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "",
-						List.of(remembered.asSubclass(Throwable.class)), List.of()),
+						List.of(remembered.asSubclass(Throwable.class)), List.of(),
+						IdempotentOperation.Results.Answers.STORED),
 				Completion.FENCE);
 	}
 

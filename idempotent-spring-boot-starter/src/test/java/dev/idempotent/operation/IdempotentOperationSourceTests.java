@@ -40,18 +40,19 @@ class IdempotentOperationSourceTests {
 		assertThat(operation(Orders.class, "handle")).isEqualTo(new IdempotentOperation("POST /handle", Kind.REQUEST,
 				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
 				Duration.ofHours(24), Duration.ofSeconds(30), new Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
-				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()), Completion.FENCE));
+				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of(), Results.Answers.STORED),
+				Completion.FENCE));
 	}
 
 	@Test
 	void operationWhenAnnotationSaysAllThenItCounts() {
-		assertThat(operation(Orders.class, "all")).isEqualTo(
-				new IdempotentOperation("own", Kind.CALL, new Key(List.of("X-Own"), KeyPresence.OPTIONAL, "#id"),
-						new Fingerprinting("#id", List.of("", "/sentAt", "/a~1b/0")), Duration.ofHours(1),
-						Duration.ofMinutes(1), new Duplicates(Duration.ofSeconds(10), OnAbandoned.REJECT),
-						new Results(Remember.DEFINITIVE, ReplayStatus.ORIGINAL, "#result == null", "#result == #id",
-								List.of(IllegalStateException.class), List.of(RuntimeException.class)),
-						Completion.JOIN));
+		assertThat(operation(Orders.class, "all")).isEqualTo(new IdempotentOperation("own", Kind.CALL,
+				new Key(List.of("X-Own"), KeyPresence.OPTIONAL, "#id"),
+				new Fingerprinting("#id", List.of("", "/sentAt", "/a~1b/0")), Duration.ofHours(1),
+				Duration.ofMinutes(1), new Duplicates(Duration.ofSeconds(10), OnAbandoned.REJECT),
+				new Results(Remember.DEFINITIVE, ReplayStatus.ORIGINAL, "#result == null", "#result == #id",
+						List.of(IllegalStateException.class), List.of(RuntimeException.class), Results.Answers.STORED),
+				Completion.JOIN));
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import dev.idempotent.result.KeptResult.SentError;
 import dev.idempotent.result.KeptResult.Shape;
 import dev.idempotent.result.KeptResult.Unavailable;
 import dev.idempotent.result.KeptResult.Value;
+import dev.idempotent.store.RecordKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,6 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ResultFilesTests {
 
 	private static final String FOLDER = "/dev/idempotent/result/v2/";
+
+	private static final RecordKey KEY = RecordKey.of(null, "orders", null, "key");
 
 	private static final List<KeptHeader> HEADERS = List.of(new KeptHeader("Content-Type", true, List.of("text/plain")),
 			new KeptHeader("Link", false, List.of("</1>", "</2>")),
@@ -61,18 +64,18 @@ class ResultFilesTests {
 					Map.entry("unavailable", new Unavailable(201, "/orders/1")),
 					Map.entry("unavailable-unknown", Unavailable.UNKNOWN)));
 
-	private final KeptResults results = new KeptResults(10_000);
+	private final KeptResults results = new KeptResults(10_000, KeptResults.NEVER, ResultProtection.NONE);
 
 	@ParameterizedTest
 	@MethodSource("names")
 	void decodeWhenWrittenByVersion2ThenItsResult(String name) throws IOException {
-		assertThat(this.results.decode(read(name))).usingRecursiveComparison().isEqualTo(RESULTS.get(name));
+		assertThat(this.results.decode(KEY, read(name))).usingRecursiveComparison().isEqualTo(RESULTS.get(name));
 	}
 
 	@ParameterizedTest
 	@MethodSource("names")
 	void encodeWhenWrittenTodayThenAsVersion2WroteIt(String name) throws IOException {
-		byte[] encoded = this.results.encode("orders", Objects.requireNonNull(RESULTS.get(name)));
+		byte[] encoded = this.results.encode("orders", KEY, Objects.requireNonNull(RESULTS.get(name)));
 		String folder = System.getProperty("idempotent.test.write-records");
 		if (folder != null) {
 			Files.writeString(Path.of(folder, name + ".hex"), "# " + name + "\n"

@@ -121,7 +121,8 @@ class FingerprintApplication {
 					new IdempotentOperation.Fingerprinting(annotation.expression(), List.of(annotation.ignoreBody())),
 					Duration.ofHours(1), Duration.ofSeconds(30),
 					new IdempotentOperation.Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
-					new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()),
+					new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of(),
+							IdempotentOperation.Results.Answers.STORED),
 					Completion.FENCE);
 		}
 

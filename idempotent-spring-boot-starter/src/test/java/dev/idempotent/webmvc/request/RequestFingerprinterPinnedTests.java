@@ -95,7 +95,8 @@ class RequestFingerprinterPinnedTests {
 				new IdempotentOperation.Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""),
 				new IdempotentOperation.Fingerprinting(expression, List.of()), Duration.ofHours(1),
 				Duration.ofSeconds(30), new IdempotentOperation.Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
-				new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of()),
+				new IdempotentOperation.Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of(),
+						IdempotentOperation.Results.Answers.STORED),
 				Completion.FENCE);
 		return new IdempotentInvocation(operation, method, Orders.class, new @Nullable Object[] { "7", null });
 	}

@@ -1,0 +1,7 @@
+/**
+ * Results that are stored encrypted.
+ */
+@NullMarked
+package dev.idempotent.encryption;
+
+import org.jspecify.annotations.NullMarked;
