@@ -99,7 +99,7 @@ public class DocumentationTests {
 	static Stream<String> pages() throws IOException {
 		try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
 			return Stream
-				.concat(Stream.of("README.md", "CONTRIBUTING.md", "torture/README.md"),
+				.concat(Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "torture/README.md"),
 						pages.map((page) -> "docs/" + page.getFileName()).sorted())
 				.toList()
 				.stream();
