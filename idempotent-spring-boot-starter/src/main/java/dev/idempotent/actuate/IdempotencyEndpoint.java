@@ -2,6 +2,7 @@ package dev.idempotent.actuate;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
@@ -11,12 +12,15 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
+import dev.idempotent.actuate.Records.UnsettledReport;
+import dev.idempotent.actuate.Refusal.RefusalReport;
 import dev.idempotent.store.RecordDescription.State;
 
 /**
  * Shows the operations and their records, and takes an operator's decisions on these. By
  * JMX an answer has its status beside its body. Thread-safe.
  */
+@RegisterReflectionForBinding({ RecordReport.class, UnsettledReport.class, RefusalReport.class })
 @Endpoint(id = "idempotency", defaultAccess = Access.READ_ONLY)
 public final class IdempotencyEndpoint {
 

@@ -19,6 +19,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
@@ -37,6 +38,8 @@ import dev.idempotent.aop.MappingAnnotations;
 import dev.idempotent.aop.RememberedExceptionsCheck;
 import dev.idempotent.aop.ValueFingerprints;
 import dev.idempotent.aop.ValueMethodChecks;
+import dev.idempotent.autoconfigure.aot.CallRuntimeHints;
+import dev.idempotent.autoconfigure.aot.StoreRuntimeHints;
 import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.CallRunner;
 import dev.idempotent.call.DecisionLog;
@@ -78,6 +81,7 @@ import dev.idempotent.store.TransactionalIdempotencyStore;
 @Conditional(OnEnabledCondition.class)
 @EnableConfigurationProperties(IdempotentProperties.class)
 @Import({ WebConfiguration.class, TransactionConfiguration.class })
+@ImportRuntimeHints({ CallRuntimeHints.class, StoreRuntimeHints.class })
 public final class IdempotentAutoConfiguration {
 
 	private static final String ASPECT = "idempotentAspect";

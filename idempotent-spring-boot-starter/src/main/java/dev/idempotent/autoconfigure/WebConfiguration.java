@@ -12,11 +12,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication.Type;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
+import dev.idempotent.autoconfigure.aot.WebRuntimeHints;
 import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.Outcomes;
 import dev.idempotent.fingerprint.ValueDigest;
@@ -50,6 +52,7 @@ import dev.idempotent.webmvc.request.RequestFingerprinter;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication(type = Type.SERVLET)
 @ConditionalOnClass(DispatcherServlet.class)
+@ImportRuntimeHints(WebRuntimeHints.class)
 class WebConfiguration {
 
 	@Bean

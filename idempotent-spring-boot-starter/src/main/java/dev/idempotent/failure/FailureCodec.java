@@ -63,6 +63,14 @@ public final class FailureCodec {
 	}
 
 	/**
+	 * Returns the classes that can be thrown again where an annotation names these, which
+	 * are known by then.
+	 */
+	public List<Class<? extends Throwable>> known(List<Class<? extends Throwable>> named) {
+		return this.types.getOrDefault(named, Map.of()).values().stream().map(FailureType::type).toList();
+	}
+
+	/**
 	 * Returns what is kept of an exception: its message and properties, not its cause.
 	 * Never fails.
 	 * @param headers those that were written before it was thrown

@@ -74,6 +74,10 @@ final class FailureType {
 		}
 	}
 
+	Class<? extends Throwable> type() {
+		return this.type;
+	}
+
 	/**
 	 * Writes an exception.
 	 * @throws RuntimeException when a property would not come back the same
