@@ -71,8 +71,9 @@ class JdbcSampleTests {
 	private void start() throws Exception {
 		this.port = port();
 		Process started = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-				SampleApplication.class.getName(), "--server.port=" + this.port, "--spring.profiles.active=jdbc",
+				"-XX:TieredStopAtLevel=1", "-Dspring.aot.enabled=" + Boolean.getBoolean("spring.aot.enabled"), "-cp",
+				System.getProperty("java.class.path"), SampleApplication.class.getName(), "--server.port=" + this.port,
+				"--spring.profiles.active=jdbc",
 				"--spring.datasource.url=jdbc:h2:file:" + this.folder.resolve("sample"))
 			.redirectErrorStream(true)
 			.redirectOutput(this.folder.resolve("log").toFile())
