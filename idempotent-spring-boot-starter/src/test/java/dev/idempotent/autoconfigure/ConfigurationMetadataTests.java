@@ -1,16 +1,22 @@
 package dev.idempotent.autoconfigure;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.context.properties.bind.BindResult;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,9 +31,8 @@ class ConfigurationMetadataTests {
 			"idempotent.encryption.active-key-id", "management.endpoint.idempotency.roles");
 
 	@Test
-	void metadataThenNamesEveryPropertyWithDescriptionAndDefault() throws IOException {
-		Map<String, JsonNode> properties = new TreeMap<>();
-		metadata().get("properties").forEach((property) -> properties.put(property.get("name").asString(), property));
+	void metadataThenNamesEveryPropertyWithDescriptionAndDefault() {
+		Map<String, JsonNode> properties = ConfigurationMetadata.properties();
 		assertThat(properties.keySet()).containsExactlyInAnyOrder("idempotent.enabled", "idempotent.store",
 				"idempotent.namespace", "idempotent.header-names", "idempotent.key-presence",
 				"idempotent.scope-headers", "idempotent.fingerprint.max-body-size",
@@ -53,16 +58,56 @@ class ConfigurationMetadataTests {
 		});
 	}
 
-	private static JsonNode metadata() throws IOException {
-		String classFile = IdempotentProperties.class.getName().replace('.', '/') + ".class";
-		String root = String
-			.valueOf(Objects.requireNonNull(IdempotentProperties.class.getClassLoader().getResource(classFile)))
-			.replace(classFile, "");
-		try (InputStream metadata = URI.create(root + "META-INF/spring-configuration-metadata.json")
-			.toURL()
-			.openStream()) {
-			return JsonMapper.shared().readTree(metadata);
-		}
+	@Test
+	void hintsThenNameTheValuesOfEveryPropertyOfAnEnumThatHasOneForTheAnnotationOnly() {
+		assertThat(ConfigurationMetadata.properties()).allSatisfy((name, property) -> {
+			List<String> constants = constants(property.get("type").asString());
+			if (constants.remove("default")) {
+				assertThat(values(name)).as(name).containsExactlyInAnyOrderElementsOf(constants);
+			}
+		});
+	}
+
+	@Test
+	void hintsThenBelongToAPropertyAndHaveDescribedValues() {
+		assertThat(ConfigurationMetadata.hints()).hasSizeGreaterThan(8);
+		assertThat(ConfigurationMetadata.hints()).allSatisfy((name, hint) -> {
+			assertThat(ConfigurationMetadata.names()).contains(name);
+			assertThat(hint.get("values")).isNotEmpty()
+				.allSatisfy((value) -> assertThat(value.path("description").asString("")).as(name).endsWith("."));
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("hinted")
+	void valueWhenHintedThenIsAccepted(String setting) {
+		String[] parts = setting.split("=", 2);
+		Map<String, String> properties = new HashMap<>(Map.of(parts[0], parts[1]));
+		assertThat(new Binder(new MapConfigurationPropertySource(properties)).bind("idempotent",
+				IdempotentProperties.class))
+			.matches(BindResult::isBound);
+	}
+
+	static Stream<String> hinted() {
+		return ConfigurationMetadata.hints()
+			.keySet()
+			.stream()
+			.filter((name) -> name.startsWith("idempotent."))
+			.flatMap((name) -> values(name).stream().map((value) -> name + "=" + value));
+	}
+
+	private static List<String> values(String property) {
+		JsonNode hint = ConfigurationMetadata.hints().get(property);
+		return (hint != null) ? hint.get("values").valueStream().map((value) -> value.get("value").asString()).toList()
+				: List.of();
+	}
+
+	private static List<String> constants(String type) {
+		Object[] constants = ClassUtils.isPresent(type, null)
+				? ClassUtils.resolveClassName(type, null).getEnumConstants() : null;
+		return Stream.of((constants != null) ? constants : new Object[0])
+			.map((constant) -> constant.toString().toLowerCase(Locale.ROOT).replace('_', '-'))
+			.collect(Collectors.toCollection(ArrayList::new));
 	}
 
 }

@@ -1,0 +1,133 @@
+package dev.idempotent.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import dev.idempotent.DocumentationTests;
+import dev.idempotent.DocumentedPages;
+import dev.idempotent.DocumentedPages.Example;
+import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.test.RedisServers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The properties that the pages show: each is one that there is, and an application
+ * starts with each example, on a real Redis or database where the example names one.
+ */
+class DocumentedPropertiesTests {
+
+	private static final Pattern NAME = Pattern
+		.compile("`((?:management\\.[a-z]+\\.)?idempoten(?:t|cy)(?:\\.[a-z-]+)+)");
+
+	private static final Pattern SETTING = Pattern.compile("`(idempotent(?:\\.[a-z-]+)+)(?:: |=)([^`]+)`");
+
+	private static final Pattern COMMENTED = Pattern.compile("(?m)^  # ( *[a-z-]+:.*)$");
+
+	@Test
+	void pageWhenItNamesAPropertyThenThereIsOne() {
+		List<String> names = DocumentedPages.find(NAME).stream().map((name) -> name.group(1)).distinct().toList();
+		assertThat(names).hasSizeGreaterThan(40);
+		assertThat(names).allMatch(DocumentedPropertiesTests::isKnown);
+	}
+
+	@ParameterizedTest
+	@MethodSource("blocks")
+	void blockWhenInAnApplicationThenItStarts(Example example) throws IOException {
+		start(properties(example.text()));
+	}
+
+	@ParameterizedTest
+	@MethodSource("settings")
+	void settingWhenInAnApplicationThenItStarts(String setting) {
+		String[] parts = setting.split("=", 2);
+		start(Map.of(parts[0], parts[1]));
+	}
+
+	@Test
+	void sampleWhenItsDefaultsAreNoCommentsThenTheyAreTheDefaults() throws IOException {
+		Map<String, Object> defaults = properties(uncommented());
+		assertThat(defaults).hasSizeGreaterThan(25);
+		// A sentence, and not a name
+		defaults.remove("idempotent.namespace");
+		assertThat(defaults.keySet()).allMatch(DocumentedPropertiesTests::isKnown);
+		start(defaults);
+	}
+
+	static Stream<Example> blocks() {
+		return DocumentedPages.blocks("yaml", "yml").stream();
+	}
+
+	static Stream<String> settings() {
+		return DocumentedPages.find(SETTING)
+			.stream()
+			.map((setting) -> setting.group(1) + "=" + setting.group(2).replaceAll("^\"|\"$", ""))
+			.distinct();
+	}
+
+	private static void start(Map<String, Object> properties) {
+		assertThat(properties).isNotEmpty();
+		assertThat(properties.keySet()).allMatch(
+				(name) -> !name.matches(".*idempoten(t|cy)\\..*") || name.startsWith("logging.") || isKnown(name));
+		new WebApplicationContextRunner().withUserConfiguration(Application.class)
+			.withPropertyValues("spring.data.redis.host=" + RedisServers.shared().host(),
+					"spring.data.redis.port=" + RedisServers.shared().port(),
+					"spring.datasource.generate-unique-name=true")
+			.withPropertyValues(properties.entrySet()
+				.stream()
+				.map((property) -> property.getKey() + "=" + property.getValue())
+				.toArray(String[]::new))
+			.run((context) -> assertThat(context).hasSingleBean(IdempotencyEngine.class));
+	}
+
+	private static boolean isKnown(String name) {
+		String property = name.replaceAll("\\[\\d+]$", "");
+		return ConfigurationMetadata.names()
+			.stream()
+			.anyMatch((known) -> known.equals(property) || known.startsWith(property + "."));
+	}
+
+	private static Map<String, Object> properties(String yaml) throws IOException {
+		Map<String, Object> properties = new TreeMap<>();
+		new YamlPropertySourceLoader().load("example", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+			.forEach((source) -> {
+				for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+					properties.put(name, String.valueOf(source.getProperty(name)));
+				}
+			});
+		return properties;
+	}
+
+	private static String uncommented() throws IOException {
+		Path sample = DocumentationTests.root().resolve("sample-app/src/main/resources/application.yml");
+		List<String> lines = new ArrayList<>(List.of("idempotent:"));
+		COMMENTED.matcher(Files.readString(sample)).results().forEach((line) -> lines.add("  " + line.group(1)));
+		return String.join("\n", lines);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+	}
+
+}
