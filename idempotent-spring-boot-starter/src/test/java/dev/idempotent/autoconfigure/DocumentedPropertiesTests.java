@@ -15,10 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -26,6 +23,7 @@ import dev.idempotent.DocumentationTests;
 import dev.idempotent.DocumentedPages;
 import dev.idempotent.DocumentedPages.Example;
 import dev.idempotent.engine.IdempotencyEngine;
+import dev.idempotent.http.Server;
 import dev.idempotent.test.RedisServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,7 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DocumentedPropertiesTests {
 
 	private static final Pattern NAME = Pattern
-		.compile("`((?:management\\.[a-z]+\\.)?idempoten(?:t|cy)(?:\\.[a-z-]+)+)");
+		.compile("`((?:management\\.[a-z]+\\.idempotency|idempotent)(?:\\.[a-z-]+)+)");
 
 	private static final Pattern SETTING = Pattern.compile("`(idempotent(?:\\.[a-z-]+)+)(?:: |=)([^`]+)`");
 
@@ -88,15 +86,12 @@ class DocumentedPropertiesTests {
 		assertThat(properties).isNotEmpty();
 		assertThat(properties.keySet()).allMatch(
 				(name) -> !name.matches(".*idempoten(t|cy)\\..*") || name.startsWith("logging.") || isKnown(name));
-		new WebApplicationContextRunner().withUserConfiguration(Application.class)
-			.withPropertyValues("spring.data.redis.host=" + RedisServers.shared().host(),
-					"spring.data.redis.port=" + RedisServers.shared().port(),
-					"spring.datasource.generate-unique-name=true")
-			.withPropertyValues(properties.entrySet()
-				.stream()
-				.map((property) -> property.getKey() + "=" + property.getValue())
-				.toArray(String[]::new))
-			.run((context) -> assertThat(context).hasSingleBean(IdempotencyEngine.class));
+		List<String> all = new ArrayList<>(List.of("spring.data.redis.host=" + RedisServers.shared().host(),
+				"spring.data.redis.port=" + RedisServers.shared().port()));
+		properties.forEach((name, value) -> all.add(name + "=" + value));
+		try (Server server = Server.start(List.of(), all.toArray(String[]::new))) {
+			assertThat(server.bean(IdempotencyEngine.class)).isNotNull();
+		}
 	}
 
 	private static boolean isKnown(String name) {
@@ -122,12 +117,6 @@ class DocumentedPropertiesTests {
 		List<String> lines = new ArrayList<>(List.of("idempotent:"));
 		COMMENTED.matcher(Files.readString(sample)).results().forEach((line) -> lines.add("  " + line.group(1)));
 		return String.join("\n", lines);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
 	}
 
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -126,6 +127,8 @@ class FilteredAnswersTests {
 	}
 
 	@Test
+	@DisabledIfSystemProperty(named = "idempotent.test.web-server", matches = "Jetty",
+			disabledReason = "NOT RUN: Jetty compresses no answers to POST")
 	void postWhenCompressedThenReplayedToTheByte() throws IOException {
 		for (String path : List.of("/plain-filtered/json", "/plain-filtered/stored-length")) {
 			Answer first = post(path).header("Accept-Encoding", "gzip").send();

@@ -62,7 +62,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 		webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "idempotent.enabled=false", "server.servlet.context-path=/context",
 				"server.forward-headers-strategy=framework", "spring.mvc.formcontent.filter.enabled=false",
-				"tenant.header=X-Tenant", "spring.mvc.problemdetails.enabled=true" })
+				"tenant.header=X-Tenant", "server.jetty.max-http-form-post-size=10MB",
+				"spring.mvc.problemdetails.enabled=true" })
 class RequestFingerprinterHttpTests {
 
 	private static final String FORM = FingerprintClient.FORM;
