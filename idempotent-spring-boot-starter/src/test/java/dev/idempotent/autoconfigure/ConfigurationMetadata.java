@@ -26,6 +26,10 @@ final class ConfigurationMetadata {
 		return properties().keySet();
 	}
 
+	static boolean isMap(String name) {
+		return Objects.requireNonNull(properties().get(name)).path("type").asString("").startsWith("java.util.Map<");
+	}
+
 	static Map<String, JsonNode> properties() {
 		return byName("properties");
 	}

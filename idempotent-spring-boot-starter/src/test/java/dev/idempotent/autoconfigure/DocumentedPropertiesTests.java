@@ -98,7 +98,8 @@ class DocumentedPropertiesTests {
 		String property = name.replaceAll("\\[\\d+]$", "");
 		return ConfigurationMetadata.names()
 			.stream()
-			.anyMatch((known) -> known.equals(property) || known.startsWith(property + "."));
+			.anyMatch((known) -> known.equals(property) || known.startsWith(property + ".")
+					|| property.startsWith(known + ".") && ConfigurationMetadata.isMap(known));
 	}
 
 	private static Map<String, Object> properties(String yaml) throws IOException {
