@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -33,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * starts with each example, on a real Redis or database where the example names one.
  */
 class DocumentedPropertiesTests {
+
+	// The pages take it from the environment
+	private static final String KEY = "IDEMPOTENCY_KEY=" + Base64.getEncoder().encodeToString(new byte[32]);
 
 	private static final Pattern NAME = Pattern
 		.compile("`((?:management\\.[a-z]+\\.idempotency|idempotent)(?:\\.[a-z-]+)+)");
@@ -87,7 +91,7 @@ class DocumentedPropertiesTests {
 		assertThat(properties.keySet()).allMatch(
 				(name) -> !name.matches(".*idempoten(t|cy)\\..*") || name.startsWith("logging.") || isKnown(name));
 		List<String> all = new ArrayList<>(List.of("spring.data.redis.host=" + RedisServers.shared().host(),
-				"spring.data.redis.port=" + RedisServers.shared().port()));
+				"spring.data.redis.port=" + RedisServers.shared().port(), KEY));
 		properties.forEach((name, value) -> all.add(name + "=" + value));
 		try (Server server = Server.start(List.of(), all.toArray(String[]::new))) {
 			assertThat(server.bean(IdempotencyEngine.class)).isNotNull();
