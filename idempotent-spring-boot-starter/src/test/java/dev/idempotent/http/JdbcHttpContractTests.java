@@ -9,11 +9,7 @@ class JdbcHttpContractTests extends AbstractHttpContractTests {
 
 	@DynamicPropertySource
 	static void jdbc(DynamicPropertyRegistry registry) {
-		registry.add("idempotent.store", () -> "jdbc");
-		registry.add("idempotent.jdbc.initialize-schema", () -> "always");
-		registry.add("spring.datasource.url", TestDatabase.POSTGRESQL::url);
-		registry.add("spring.datasource.username", TestDatabase.POSTGRESQL::user);
-		registry.add("spring.datasource.password", () -> "");
+		TestDatabase.POSTGRESQL.register(registry);
 	}
 
 }

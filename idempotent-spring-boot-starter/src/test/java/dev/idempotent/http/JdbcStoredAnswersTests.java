@@ -24,12 +24,8 @@ class JdbcStoredAnswersTests extends AbstractStoredAnswersTests {
 
 	@DynamicPropertySource
 	static void jdbc(DynamicPropertyRegistry registry) {
-		registry.add("idempotent.store", () -> "jdbc");
+		TestDatabase.POSTGRESQL.register(registry);
 		registry.add("idempotent.jdbc.completion", () -> "join");
-		registry.add("idempotent.jdbc.initialize-schema", () -> "always");
-		registry.add("spring.datasource.url", TestDatabase.POSTGRESQL::url);
-		registry.add("spring.datasource.username", TestDatabase.POSTGRESQL::user);
-		registry.add("spring.datasource.password", () -> "");
 	}
 
 	@Override

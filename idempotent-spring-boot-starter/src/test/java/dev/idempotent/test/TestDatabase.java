@@ -2,6 +2,7 @@ package dev.idempotent.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
  * The databases that tests run on, each started once, when it is first needed, with the
@@ -84,6 +86,26 @@ public enum TestDatabase {
 			case POSTGRESQL -> "postgres";
 			case MARIADB, MYSQL -> "root";
 		};
+	}
+
+	/**
+	 * Returns the properties of an application whose records lie there.
+	 */
+	public List<String> properties() {
+		dataSource();
+		return List.of("idempotent.store=jdbc", "idempotent.jdbc.initialize-schema=always",
+				"spring.datasource.url=" + url(), "spring.datasource.username=" + user(),
+				"spring.datasource.password=");
+	}
+
+	/**
+	 * Adds the properties of an application whose records lie there.
+	 */
+	public void register(DynamicPropertyRegistry registry) {
+		for (String property : properties()) {
+			int equals = property.indexOf('=');
+			registry.add(property.substring(0, equals), () -> property.substring(equals + 1));
+		}
 	}
 
 	/**

@@ -1,0 +1,14 @@
+package dev.idempotent.http;
+
+import java.util.List;
+
+import dev.idempotent.test.TestDatabase;
+
+class JdbcWaitHttpTests extends AbstractWaitHttpTests {
+
+	@Override
+	List<String> store() {
+		return TestDatabase.POSTGRESQL.properties();
+	}
+
+}

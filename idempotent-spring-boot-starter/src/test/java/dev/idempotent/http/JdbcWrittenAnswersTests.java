@@ -1,0 +1,15 @@
+package dev.idempotent.http;
+
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import dev.idempotent.test.TestDatabase;
+
+class JdbcWrittenAnswersTests extends AbstractWrittenAnswersTests {
+
+	@DynamicPropertySource
+	static void jdbc(DynamicPropertyRegistry registry) {
+		TestDatabase.POSTGRESQL.register(registry);
+	}
+
+}
