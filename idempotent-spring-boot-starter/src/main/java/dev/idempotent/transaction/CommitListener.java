@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.TransactionExecution;
 import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.DefaultTransactionStatus;
 
 import dev.idempotent.IdempotentCallHolder;
 import dev.idempotent.engine.TransactionAware;
@@ -19,6 +20,9 @@ final class CommitListener implements TransactionExecutionListener {
 
 	@Override
 	public void beforeCommit(TransactionExecution transaction) {
+		if (transaction instanceof DefaultTransactionStatus status && status.isNewSynchronization()) {
+			ThreadTransactions.committing();
+		}
 		if (IdempotentCallHolder.get() instanceof TransactionAware call) {
 			if (transaction.isNewTransaction() && !transaction.isReadOnly()) {
 				call.committing();

@@ -17,11 +17,29 @@ import dev.idempotent.engine.SurroundingTransaction;
  */
 public final class ThreadTransactions implements SurroundingTransaction.Finder {
 
+	// Once it is among a transaction's synchronizations, calls are outside of that
+	private static final TransactionSynchronization COMMITTING = new TransactionSynchronization() {
+	};
+
+	/**
+	 * Does what calls have left to do right before the running thread's transaction
+	 * commits: Spring asks only those that it knew of when it began to ask.
+	 */
+	static void committing() {
+		for (TransactionSynchronization synchronization : TransactionSynchronizationManager.getSynchronizations()) {
+			if (synchronization instanceof Ending ending) {
+				ending.beforeCommit(false);
+			}
+		}
+		TransactionSynchronizationManager.registerSynchronization(COMMITTING);
+	}
+
 	@Override
 	public @Nullable SurroundingTransaction current() {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()
 				|| !TransactionSynchronizationManager.isSynchronizationActive()
-				|| TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+				|| TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+				|| TransactionSynchronizationManager.getSynchronizations().contains(COMMITTING)) {
 			return null;
 		}
 		Ending ending = new Ending();
@@ -31,8 +49,10 @@ public final class ThreadTransactions implements SurroundingTransaction.Finder {
 
 	private static final class Ending implements SurroundingTransaction, TransactionSynchronization {
 
-		private Runnable action = () -> {
+		private static final Runnable NOTHING = () -> {
 		};
+
+		private Runnable action = NOTHING;
 
 		private final Set<Object> savepoints = new HashSet<>();
 
@@ -52,8 +72,10 @@ public final class ThreadTransactions implements SurroundingTransaction.Finder {
 
 		@Override
 		public void beforeCommit(boolean readOnly) {
+			Runnable action = this.action;
+			this.action = NOTHING;
 			if (!this.undone) {
-				this.action.run();
+				action.run();
 			}
 		}
 
