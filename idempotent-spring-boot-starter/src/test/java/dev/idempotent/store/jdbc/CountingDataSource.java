@@ -17,6 +17,8 @@ class CountingDataSource extends DelegatingDataSource {
 
 	private final AtomicInteger count = new AtomicInteger();
 
+	private final AtomicInteger statements = new AtomicInteger();
+
 	CountingDataSource(DataSource target) {
 		super(target);
 	}
@@ -28,13 +30,24 @@ class CountingDataSource extends DelegatingDataSource {
 		return this.count.getAndSet(0);
 	}
 
+	/**
+	 * Returns how many of those since its last call were statements.
+	 */
+	int statements() {
+		return this.statements.getAndSet(0);
+	}
+
 	@Override
 	public Connection getConnection() throws SQLException {
 		Connection connection = super.getConnection();
 		return (Connection) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { Connection.class },
 				(proxy, method, arguments) -> {
 					switch (method.getName()) {
-						case "prepareStatement", "commit", "rollback" -> this.count.incrementAndGet();
+						case "prepareStatement" -> {
+							this.statements.incrementAndGet();
+							this.count.incrementAndGet();
+						}
+						case "commit", "rollback" -> this.count.incrementAndGet();
 						default -> {
 						}
 					}
