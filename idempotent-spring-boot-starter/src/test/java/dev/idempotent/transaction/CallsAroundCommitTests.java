@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,14 +46,11 @@ class CallsAroundCommitTests {
 
 	private final String key = UUID.randomUUID().toString();
 
-	private final Transfers transfers = server.bean(Transfers.class);
+	private Transfers transfers;
 
-	private final TransactionTemplate transactions = new TransactionTemplate(
-			server.bean(PlatformTransactionManager.class));
+	private TransactionTemplate transactions;
 
-	private final TransactionTemplate ownTransactions = new TransactionTemplate(
-			server.bean(PlatformTransactionManager.class),
-			new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
+	private TransactionTemplate ownTransactions;
 
 	// By a callback, which can't fail the test from where it is
 	private @Nullable String seen;
@@ -61,6 +59,15 @@ class CallsAroundCommitTests {
 	static void start() {
 		server = Server.start(List.of(Plain.class, Transfers.class),
 				TestDatabase.POSTGRESQL.properties().toArray(String[]::new));
+	}
+
+	@BeforeEach
+	void find() {
+		PlatformTransactionManager manager = server.bean(PlatformTransactionManager.class);
+		this.transfers = server.bean(Transfers.class);
+		this.transactions = new TransactionTemplate(manager);
+		this.ownTransactions = new TransactionTemplate(manager,
+				new DefaultTransactionDefinition(TransactionDefinition.PROPAGATION_REQUIRES_NEW));
 	}
 
 	@AfterAll

@@ -89,32 +89,31 @@ class JdbcCostsTests {
 	void postWhenGuardedThenFiguresBesideTheOthers() {
 		measure(ROUNDS / 2);
 		Map<String, Figures> figures = measure(ROUNDS);
-		Figures unguarded = figures.get("plain");
-		assertThat(unguarded).isNotNull();
-		figures.forEach((name, of) -> System.out.println("JDBC costs: " + name + ": " + of.beside(unguarded)));
-		assertThat(figures.get("fence").allocated() / unguarded.allocated()).isLessThan(2.5);
-		assertThat(figures.get("join").allocated() / unguarded.allocated()).isLessThan(2.8);
-		assertThat(figures.get("fence again").allocated() / unguarded.allocated()).isLessThan(2);
+		Figures unguarded = of("plain", figures);
+		figures.forEach((name, those) -> System.out.println("JDBC costs: " + name + ": " + those.beside(unguarded)));
+		assertThat(of("fence", figures).allocated() / unguarded.allocated()).isLessThan(2.5);
+		assertThat(of("join", figures).allocated() / unguarded.allocated()).isLessThan(2.8);
+		assertThat(of("fence again", figures).allocated() / unguarded.allocated()).isLessThan(2);
 	}
 
 	// Each round has every contender, in turns the first
 	private static Map<String, Figures> measure(int rounds) {
 		Map<String, Figures> figures = new LinkedHashMap<>();
-		for (String name : CONTENDERS) {
-			figures.put(name, new Figures());
-			figures.put(name + " again", new Figures());
-		}
 		List<String> order = new ArrayList<>(CONTENDERS);
 		for (int i = 0; i < rounds; i++) {
 			for (String name : order) {
 				String key = newKey();
-				figures.get(name).measure(() -> assertThat(post(name, key)).isEqualTo(201));
-				figures.get(name + " again")
-					.measure(() -> assertThat(post(name, key)).isEqualTo(name.equals("plain") ? 201 : 200));
+				of(name, figures).measure(() -> assertThat(post(name, key)).isEqualTo(201));
+				int again = name.equals("plain") ? 201 : 200;
+				of(name + " again", figures).measure(() -> assertThat(post(name, key)).isEqualTo(again));
 			}
 			order.add(order.remove(0));
 		}
 		return figures;
+	}
+
+	private static Figures of(String name, Map<String, Figures> figures) {
+		return figures.computeIfAbsent(name, (key) -> new Figures());
 	}
 
 	private static String newKey() {
