@@ -53,7 +53,8 @@ class ArchitectureTests {
 			Map.entry("aop", "store operation engine fingerprint result failure problem call"),
 			Map.entry("transaction", "operation engine"),
 			Map.entry("metrics", "store store.local operation engine call"),
-			Map.entry("actuate", "store operation engine result call aop"), Map.entry("webmvc.response", "result"),
+			Map.entry("actuate", "store operation engine result call aop"),
+			Map.entry("openapi", "operation problem webmvc.key"), Map.entry("webmvc.response", "result"),
 			Map.entry("webmvc.request", "store operation fingerprint problem"),
 			Map.entry("webmvc.key", "operation problem"), Map.entry("webmvc.problem", "problem"),
 			Map.entry("webmvc.mapping", "operation result"),
@@ -120,7 +121,8 @@ class ArchitectureTests {
 			"org.springframework.data, store.redis..", "io.lettuce, store.redis..", "com.github.benmanes, store.local",
 			"org.springframework.jdbc, store.jdbc", "org.springframework.transaction, transaction store.jdbc",
 			"reactor, call..", "org.reactivestreams, call..", "io.micrometer, metrics",
-			"org.springframework.boot.actuate, actuate", "org.springframework.boot.health, actuate" })
+			"org.springframework.boot.actuate, actuate", "org.springframework.boot.health, actuate",
+			"org.springdoc, openapi", "io.swagger, openapi" })
 	void libraryWhenImportedThenOnlyInItsRoom(String library, String home) {
 		String[] homes = Stream.concat(Stream.of(home.split(" ")), Stream.of("autoconfigure.."))
 			.map((room) -> ROOT + "." + room)
