@@ -40,7 +40,7 @@ class JdbcIdempotencyStoreModelTests {
 		@Test
 		void statementsWhenEachStepFromEachStateThenAsTheModel() {
 			Explorer explorer = explorer();
-			assertThat(explorer.eachStepFromEachState(this.seed, 2)).isNull();
+			assertThat(explorer.eachStepFromEachState(this.seed, 1)).isNull();
 			System.out.println(this.database + " as the model in each step from each state: " + explorer);
 		}
 
