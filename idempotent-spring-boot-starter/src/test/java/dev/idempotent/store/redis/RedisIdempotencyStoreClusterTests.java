@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.lettuce.core.internal.HostAndPort;
@@ -72,7 +73,7 @@ class RedisIdempotencyStoreClusterTests {
 
 	@Test
 	void watchWhenKeysAreOnAllNodesThenCalled() {
-		for (Claim claim : this.claims.subList(0, 12)) {
+		for (Claim claim : claimsOnEachNode(4)) {
 			AtomicInteger calls = new AtomicInteger();
 			this.store.claim(claim);
 			try (Watch watch = this.store.watch(claim.key(), calls::incrementAndGet)) {
@@ -158,6 +159,13 @@ class RedisIdempotencyStoreClusterTests {
 					(address) -> HostAndPort.of(address.getHostText(),
 							Objects.requireNonNull(ports.get(address.getPort())))))
 			.build();
+	}
+
+	private List<Claim> claimsOnEachNode(int count) {
+		return IntStream.range(0, 3)
+			.boxed()
+			.flatMap((node) -> this.claims.stream().filter((claim) -> slot(claim) * 3 / 16_384 == node).limit(count))
+			.toList();
 	}
 
 	private int slot(Claim claim) {
