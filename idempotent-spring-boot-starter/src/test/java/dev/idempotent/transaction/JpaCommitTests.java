@@ -52,7 +52,9 @@ class JpaCommitTests {
 
 	@BeforeAll
 	static void start() {
-		server = Server.start(List.of(Jpa.class, Transfers.class, TransferController.class), "idempotent.store=jdbc");
+		// Whose commit would take the loss that is planned for the work's
+		server = Server.start(List.of(Jpa.class, Transfers.class, TransferController.class), "idempotent.store=jdbc",
+				"idempotent.jdbc.cleanup-cron=-");
 	}
 
 	@AfterAll
