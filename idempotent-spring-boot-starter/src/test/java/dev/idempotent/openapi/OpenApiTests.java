@@ -43,7 +43,7 @@ class OpenApiTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/shop/orders", "/shop/payments" })
+	@ValueSource(strings = { "/shop/orders", "/shop/payments", "/shop/payments/refunds" })
 	void operationWhenAnnotatedThenHasTheKeysHeader(String path) {
 		Operation operation = document.operation("post", path);
 		assertThat(operation.<Boolean>header("Idempotency-Key", ".required")).isTrue();
@@ -57,7 +57,7 @@ class OpenApiTests {
 	@Test
 	void operationWhenNotAnnotatedThenIsUntouched() {
 		for (Operation operation : List.of(document.operation("post", "/shop/notes"),
-				document.operation("get", "/shop/payments"))) {
+				document.operation("get", "/shop/payments"), document.operation("get", "/shop/payments/refunds"))) {
 			assertThat(operation.<Map<String, Object>>read("")).isNotEmpty()
 				.doesNotContainKeys("description", "parameters");
 			assertThat(operation.<Map<String, Map<String, Object>>>read(".responses")).hasSize(1)

@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -98,6 +99,11 @@ class Shop {
 
 		@GetMapping
 		Item read() {
+			return new Item("", "");
+		}
+
+		@RequestMapping(path = "/refunds", method = { RequestMethod.GET, RequestMethod.POST })
+		Item refund() {
 			return new Item("", "");
 		}
 
