@@ -1,8 +1,9 @@
 package dev.idempotent.call;
 
+import java.util.Map;
+
 import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.problem.BodyTooLargeException;
-import dev.idempotent.problem.IdempotencyProblem;
 import dev.idempotent.problem.InProgressException;
 import dev.idempotent.problem.InvalidKeyException;
 import dev.idempotent.problem.KeyReusedException;
@@ -114,6 +115,12 @@ public enum ObservedOutcome {
 	 */
 	FAILED;
 
+	private static final Map<Class<? extends Throwable>, ObservedOutcome> REFUSALS = Map.of(InProgressException.class,
+			IN_PROGRESS, KeyReusedException.class, KEY_REUSED, MissingKeyException.class, MISSING_KEY,
+			InvalidKeyException.class, INVALID_KEY, BodyTooLargeException.class, BODY_TOO_LARGE,
+			OutcomeUnknownException.class, OUTCOME_UNKNOWN, ResultUnavailableException.class, RESULT_UNAVAILABLE,
+			StoreUnavailableException.class, STORE_UNAVAILABLE, OwnershipLostException.class, OWNERSHIP_LOST);
+
 	/**
 	 * Returns what an execution came to.
 	 * @param attempt 1 for the first
@@ -132,35 +139,7 @@ public enum ObservedOutcome {
 	 * Returns what a call came to that failed before its method began.
 	 */
 	public static ObservedOutcome of(Throwable failure) {
-		return (failure instanceof IdempotencyProblem problem) ? refused(problem) : FAILED;
-	}
-
-	private static ObservedOutcome refused(IdempotencyProblem problem) {
-		if (problem instanceof InProgressException) {
-			return IN_PROGRESS;
-		}
-		if (problem instanceof KeyReusedException) {
-			return KEY_REUSED;
-		}
-		if (problem instanceof MissingKeyException) {
-			return MISSING_KEY;
-		}
-		if (problem instanceof InvalidKeyException) {
-			return INVALID_KEY;
-		}
-		if (problem instanceof BodyTooLargeException) {
-			return BODY_TOO_LARGE;
-		}
-		if (problem instanceof OutcomeUnknownException) {
-			return OUTCOME_UNKNOWN;
-		}
-		if (problem instanceof ResultUnavailableException) {
-			return RESULT_UNAVAILABLE;
-		}
-		if (problem instanceof StoreUnavailableException) {
-			return STORE_UNAVAILABLE;
-		}
-		return (problem instanceof OwnershipLostException) ? OWNERSHIP_LOST : FAILED;
+		return REFUSALS.getOrDefault(failure.getClass(), FAILED);
 	}
 
 }
