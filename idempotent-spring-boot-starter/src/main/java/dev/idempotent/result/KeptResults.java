@@ -72,7 +72,8 @@ public final class KeptResults {
 		try {
 			return this.protection.protect(key, this.compression.compress(fields));
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
+			// Of work that is done: not held, as if nobody knew
 			logger.error("The result of " + operation + " can't be protected: repeats get 409 result-unavailable", ex);
 			return fields(operation, Unavailable.UNKNOWN);
 		}

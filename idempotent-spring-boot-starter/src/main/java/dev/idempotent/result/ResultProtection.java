@@ -28,7 +28,8 @@ public interface ResultProtection {
 	/**
 	 * Returns what is stored of a result.
 	 * @param key of the record that the result is for, and no other
-	 * @throws RuntimeException when it can't be protected: then no result is stored
+	 * @throws RuntimeException when it can't be protected: then no result is stored, and
+	 * so after an Error
 	 */
 	byte[] protect(RecordKey key, byte[] result);
 

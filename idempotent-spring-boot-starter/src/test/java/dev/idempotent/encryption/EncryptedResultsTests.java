@@ -163,6 +163,18 @@ class EncryptedResultsTests {
 	}
 
 	@Test
+	void encodeWhenKeysFailByAnErrorThenIsStoredAsDoneWithoutAnswer() {
+		EncryptionKeys keys = mock();
+		given(keys.activeId()).willReturn("new");
+		given(keys.key("new")).willReturn(new SecretKeySpec(new byte[32], "AES"));
+		KeptResults failing = results(keys);
+		given(keys.key("new")).willThrow(new NoClassDefFoundError("a client of a service"));
+		byte[] stored = encode(failing);
+		assertThat(text(stored)).doesNotContain(SECRET);
+		assertUnavailable(results(new FailingKeys()), stored);
+	}
+
+	@Test
 	void encodeWhenKeysFailThenIsStoredAsDoneWithoutAnswer(CapturedOutput output) {
 		FailingKeys keys = new FailingKeys();
 		KeptResults failing = results(keys);
