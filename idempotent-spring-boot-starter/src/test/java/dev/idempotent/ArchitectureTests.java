@@ -41,25 +41,37 @@ class ArchitectureTests {
 	 * What each room may know besides itself and the root.
 	 */
 	private static final Map<String, String> rooms = Map.ofEntries(Map.entry("store", ""),
-			Map.entry("store.local", "store"), Map.entry("store.jdbc", "store"),
+			Map.entry("store.local", "store"), Map.entry("store.jdbc", "store store.jdbc.step store.jdbc.inspect"),
+			Map.entry("store.jdbc.step", "store"), Map.entry("store.jdbc.inspect", "store store.jdbc.step"),
 			Map.entry("store.redis", "store store.redis.step store.redis.connection store.redis.inspect"),
 			Map.entry("store.redis.step", "store"), Map.entry("store.redis.connection", "store store.redis.step"),
 			Map.entry("store.redis.inspect", "store store.redis.step"), Map.entry("operation", ""),
 			Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
-			Map.entry("engine", "store operation engine.background engine.waiting"), Map.entry("fingerprint", "store"),
-			Map.entry("result", "store operation"), Map.entry("failure", "store operation result"),
+			Map.entry("engine.transaction", "store"),
+			Map.entry("engine", "store operation engine.background engine.waiting engine.transaction"),
+			Map.entry("fingerprint", "store"), Map.entry("result", "store operation"),
+			Map.entry("result.value", "operation result"), Map.entry("failure", "store operation result result.value"),
 			Map.entry("encryption", "store result"), Map.entry("problem", "store operation engine"),
-			Map.entry("call", "store operation engine result failure problem"), Map.entry("call.later", "call result"),
-			Map.entry("aop", "store operation engine fingerprint result failure problem call"),
-			Map.entry("transaction", "operation engine"),
-			Map.entry("metrics", "store store.local operation engine call"),
-			Map.entry("actuate", "store operation engine result call aop"),
-			Map.entry("openapi", "operation problem webmvc.key"), Map.entry("webmvc.response", "result"),
-			Map.entry("webmvc.request", "store operation fingerprint problem"),
+			Map.entry("call.observation", "store operation engine problem"),
+			Map.entry("call.running", "store operation engine engine.transaction failure problem"),
+			Map.entry("call",
+					"store operation engine engine.transaction result result.value"
+							+ " failure problem call.observation call.running"),
+			Map.entry("call.later", "call result"),
+			Map.entry("aop",
+					"store operation engine engine.transaction fingerprint result result.value failure problem call"
+							+ " call.observation call.running"),
+			Map.entry("transaction", "operation engine.transaction"),
+			Map.entry("metrics", "store store.local operation engine call.observation"),
+			Map.entry("metrics.store", "store metrics"),
+			Map.entry("actuate", "store operation engine result result.value call aop actuate.health"),
+			Map.entry("actuate.health", "store operation engine"), Map.entry("openapi", "operation problem webmvc.key"),
+			Map.entry("webmvc.response", "result"), Map.entry("webmvc.request", "store operation fingerprint problem"),
 			Map.entry("webmvc.key", "operation problem"), Map.entry("webmvc.problem", "problem"),
-			Map.entry("webmvc.mapping", "operation result"),
-			Map.entry("webmvc", "store operation engine fingerprint result failure problem call call.later aop"
-					+ " webmvc.response webmvc.request webmvc.key"));
+			Map.entry("webmvc.mapping", "operation result.value"), Map.entry("webmvc.later", "call call.later"),
+			Map.entry("webmvc",
+					"store operation engine fingerprint result result.value failure problem call call.later call.observation"
+							+ " aop webmvc.response webmvc.request webmvc.key webmvc.later"));
 
 	@Test
 	void roomsWhenImportedThenAreThoseOfThePlan() {
@@ -119,9 +131,9 @@ class ArchitectureTests {
 	@ParameterizedTest
 	@CsvSource({ "jakarta.servlet, webmvc..", "org.springframework.web.servlet, webmvc..",
 			"org.springframework.data, store.redis..", "io.lettuce, store.redis..", "com.github.benmanes, store.local",
-			"org.springframework.jdbc, store.jdbc", "org.springframework.transaction, transaction store.jdbc",
-			"reactor, call..", "org.reactivestreams, call..", "io.micrometer, metrics",
-			"org.springframework.boot.actuate, actuate", "org.springframework.boot.health, actuate",
+			"org.springframework.jdbc, store.jdbc..", "org.springframework.transaction, transaction store.jdbc..",
+			"reactor, call..", "org.reactivestreams, call..", "io.micrometer, metrics..",
+			"org.springframework.boot.actuate, actuate..", "org.springframework.boot.health, actuate.health",
 			"org.springdoc, openapi", "io.swagger, openapi" })
 	void libraryWhenImportedThenOnlyInItsRoom(String library, String home) {
 		String[] homes = Stream.concat(Stream.of(home.split(" ")), Stream.of("autoconfigure.."))

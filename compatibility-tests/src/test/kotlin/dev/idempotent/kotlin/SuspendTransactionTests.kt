@@ -2,7 +2,7 @@ package dev.idempotent.kotlin
 
 import dev.idempotent.Idempotent
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration
 import dev.idempotent.operation.InvalidIdempotentMethodException
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test

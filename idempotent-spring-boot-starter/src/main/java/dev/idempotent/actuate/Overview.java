@@ -7,6 +7,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import dev.idempotent.actuate.health.StoreEvents;
 import dev.idempotent.aop.CallKeys;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.IdempotencyStoreException;

@@ -9,8 +9,8 @@ import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.result.KeptResult;
-import dev.idempotent.result.ResultType;
-import dev.idempotent.result.ValueCodec;
+import dev.idempotent.result.value.ResultType;
+import dev.idempotent.result.value.ValueCodec;
 import dev.idempotent.store.RecordKey;
 
 /**

@@ -5,8 +5,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.KeyPresence;
-import dev.idempotent.call.CallKey;
 import dev.idempotent.call.WebExchange;
+import dev.idempotent.call.running.CallKey;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;

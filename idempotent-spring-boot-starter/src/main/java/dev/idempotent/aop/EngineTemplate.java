@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.IdempotencyTemplate;
-import dev.idempotent.call.CallObservation;
-import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.CallRunner;
 import dev.idempotent.call.DirectExchange;
 import dev.idempotent.call.Outcomes;
+import dev.idempotent.call.observation.CallObservation;
+import dev.idempotent.call.observation.CallObserver;
 import dev.idempotent.fingerprint.ValueDigest;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.OperationDefaults;
 import dev.idempotent.problem.MissingKeyException;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 import dev.idempotent.store.Fingerprint;
 
 /**

@@ -11,7 +11,7 @@ import dev.idempotent.Completion;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 import dev.idempotent.operation.OperationCheck;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 
 /**
  * Checks that a method which is to join a transaction can.

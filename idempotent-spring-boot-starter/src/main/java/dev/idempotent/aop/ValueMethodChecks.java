@@ -28,7 +28,7 @@ import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 import dev.idempotent.operation.OperationCheck;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 
 /**
  * Checks that what a method returns to its caller can be kept: a value that can be

@@ -16,7 +16,7 @@ import dev.idempotent.OnAbandoned;
 import dev.idempotent.OnDuplicate;
 import dev.idempotent.Remember;
 import dev.idempotent.ReplayStatus;
-import dev.idempotent.call.AfterCommit;
+import dev.idempotent.call.running.AfterCommit;
 import dev.idempotent.engine.EngineSettings.OnStoreFailure;
 import dev.idempotent.webmvc.key.KeyFormat;
 

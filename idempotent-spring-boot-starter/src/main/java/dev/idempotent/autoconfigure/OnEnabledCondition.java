@@ -10,7 +10,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * boolean stops the start, where Boot's own condition would take it for false and leave
  * every method unprotected.
  */
-final class OnEnabledCondition implements Condition {
+public final class OnEnabledCondition implements Condition {
 
 	@Override
 	public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

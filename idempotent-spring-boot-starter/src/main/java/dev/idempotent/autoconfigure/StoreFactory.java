@@ -7,7 +7,7 @@ import dev.idempotent.store.IdempotencyStore;
  * Makes one kind of store. The choice is made when the application starts and not by
  * conditions, which ahead-of-time processing would freeze at build time.
  */
-interface StoreFactory {
+public interface StoreFactory {
 
 	StoreType type();
 

@@ -19,8 +19,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 
 import dev.idempotent.autoconfigure.IdempotentProperties.Scope;
 import dev.idempotent.autoconfigure.aot.WebRuntimeHints;
-import dev.idempotent.call.CallObserver;
 import dev.idempotent.call.Outcomes;
+import dev.idempotent.call.observation.CallObserver;
 import dev.idempotent.fingerprint.ValueDigest;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.operation.IdempotentOperationSource;

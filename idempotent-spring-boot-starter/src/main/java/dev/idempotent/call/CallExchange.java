@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.result.KeptResult;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 
 /**
  * How a call's result gets to whoever asked for it: as the answer to a request, or as a

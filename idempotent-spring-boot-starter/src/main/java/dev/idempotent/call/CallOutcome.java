@@ -11,14 +11,18 @@ import org.springframework.core.KotlinDetector;
 
 import dev.idempotent.Completion;
 import dev.idempotent.IdempotentCall;
-import dev.idempotent.call.OutcomeRules.Verdict;
+import dev.idempotent.call.observation.CallObservation;
+import dev.idempotent.call.running.CallEnd;
+import dev.idempotent.call.running.CallRecord;
+import dev.idempotent.call.running.OutcomeRules.Verdict;
+import dev.idempotent.call.running.RunningCall;
 import dev.idempotent.engine.Execution;
-import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.engine.transaction.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation.Results.Answers;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 import dev.idempotent.store.RecordKey;
 
 /**

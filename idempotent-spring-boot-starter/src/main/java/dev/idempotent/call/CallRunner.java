@@ -5,17 +5,22 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.Completion;
+import dev.idempotent.call.observation.CallObservation;
+import dev.idempotent.call.observation.ObservedOutcome;
+import dev.idempotent.call.running.CallKey;
+import dev.idempotent.call.running.CallRecord;
+import dev.idempotent.call.running.RunningCall;
 import dev.idempotent.engine.Admission;
 import dev.idempotent.engine.Admission.Replay.Delay;
 import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.IdempotencyEngine;
-import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.engine.transaction.SurroundingTransaction;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.problem.IdempotencyProblem;
 import dev.idempotent.problem.Problems;
 import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.KeptResult;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 import dev.idempotent.store.Fingerprint;
 import dev.idempotent.store.RecordKey;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.result.KeptResult;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 
 /**
  * For results that go to their caller only: the value is kept. One that comes later, from

@@ -12,8 +12,9 @@ import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodClassKey;
 
 import dev.idempotent.Completion;
-import dev.idempotent.engine.OwnTransaction;
-import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.call.running.OutcomeRules;
+import dev.idempotent.engine.transaction.OwnTransaction;
+import dev.idempotent.engine.transaction.SurroundingTransaction;
 import dev.idempotent.failure.FailureCodec;
 import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.operation.IdempotentOperation;
@@ -22,8 +23,8 @@ import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.KeptResults;
-import dev.idempotent.result.ResultType;
-import dev.idempotent.result.ValueCodec;
+import dev.idempotent.result.value.ResultType;
+import dev.idempotent.result.value.ValueCodec;
 import dev.idempotent.store.RecordKey;
 
 /**

@@ -11,7 +11,7 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.context.request.async.WebAsyncTask;
 
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 
 /**
  * Lets a value that is there come in what a method's results come in.

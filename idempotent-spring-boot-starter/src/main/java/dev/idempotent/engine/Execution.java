@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 
+import dev.idempotent.engine.transaction.ExecutionTransaction;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;

@@ -19,7 +19,7 @@ import dev.idempotent.result.KeptHeaders;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.KeptResult.Failure;
 import dev.idempotent.result.KeptResult.Unavailable;
-import dev.idempotent.result.ValueBody;
+import dev.idempotent.result.value.ValueBody;
 import dev.idempotent.store.FramedDigest;
 
 /**

@@ -19,8 +19,8 @@ import org.springframework.util.ReflectionUtils;
 
 import dev.idempotent.result.ByteReader;
 import dev.idempotent.result.ByteWriter;
-import dev.idempotent.result.ValueBody;
-import dev.idempotent.result.ValueBody.DifferentException;
+import dev.idempotent.result.value.ValueBody;
+import dev.idempotent.result.value.ValueBody.DifferentException;
 
 /**
  * One class of exceptions that can be thrown again: the message that was given to

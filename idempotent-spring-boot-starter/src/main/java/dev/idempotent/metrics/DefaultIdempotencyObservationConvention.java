@@ -2,7 +2,7 @@ package dev.idempotent.metrics;
 
 import io.micrometer.common.KeyValues;
 
-import dev.idempotent.call.ObservedOutcome;
+import dev.idempotent.call.observation.ObservedOutcome;
 
 /**
  * Names that applications get that don't choose others. Thread-safe.

@@ -3,7 +3,7 @@ package dev.idempotent.metrics;
 import io.micrometer.observation.Observation;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.call.ObservedOutcome;
+import dev.idempotent.call.observation.ObservedOutcome;
 
 /**
  * What is observed of one guarded call. Neither its key nor its scope is part of it.

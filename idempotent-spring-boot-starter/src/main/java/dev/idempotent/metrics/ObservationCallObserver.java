@@ -6,8 +6,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.call.CallObservation;
-import dev.idempotent.call.CallObserver;
+import dev.idempotent.call.observation.CallObservation;
+import dev.idempotent.call.observation.CallObserver;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.store.IdempotencyStore;
 

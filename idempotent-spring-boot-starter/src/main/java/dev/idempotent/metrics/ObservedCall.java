@@ -5,8 +5,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.call.CallObservation;
-import dev.idempotent.call.ObservedOutcome;
+import dev.idempotent.call.observation.CallObservation;
+import dev.idempotent.call.observation.ObservedOutcome;
 import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.Execution.Ending;
 

@@ -9,21 +9,21 @@ import dev.idempotent.store.IdempotencyStore;
 /**
  * How values are written in tags.
  */
-final class TagValues {
+public final class TagValues {
 
 	private static final String STORES = "dev.idempotent.store.";
 
 	private TagValues() {
 	}
 
-	static String of(Enum<?> value) {
+	public static String of(Enum<?> value) {
 		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	/**
 	 * Returns the kind of one of our stores, or the short name of another's class.
 	 */
-	static String of(IdempotencyStore store) {
+	public static String of(IdempotencyStore store) {
 		Class<?> type = ClassUtils.getUserClass(store);
 		String name = ClassUtils.getShortName(type);
 		return type.getName().startsWith(STORES) ? name.replace("IdempotencyStore", "").toLowerCase(Locale.ROOT) : name;
@@ -32,7 +32,7 @@ final class TagValues {
 	/**
 	 * Returns the name of a kind of answers.
 	 */
-	static String of(Class<?> type) {
+	public static String of(Class<?> type) {
 		return type.getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
 	}
 

@@ -177,7 +177,7 @@ public sealed interface KeptResult {
 
 		PLAIN(1), ENTITY(2), ERROR_RESPONSE(3);
 
-		final int code;
+		public final int code;
 
 		Shape(int code) {
 			this.code = code;
@@ -192,7 +192,7 @@ public sealed interface KeptResult {
 
 		NOTHING(1), JSON(2), TEXT(3), BYTES(4), PROBLEM(5);
 
-		final int code;
+		public final int code;
 
 		Content(int code) {
 			this.code = code;

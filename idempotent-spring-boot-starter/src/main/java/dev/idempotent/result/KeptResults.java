@@ -173,7 +173,7 @@ public final class KeptResults {
 		return new Value(shape, in.readInt(), readHeaders(in), content, in.readLast());
 	}
 
-	static Content content(int code) {
+	public static Content content(int code) {
 		return constant(Content.values(), (candidate) -> candidate.code, code);
 	}
 

@@ -8,7 +8,7 @@ import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.DefaultTransactionStatus;
 
 import dev.idempotent.IdempotentCallHolder;
-import dev.idempotent.engine.TransactionAware;
+import dev.idempotent.engine.transaction.TransactionAware;
 
 /**
  * Tells the running call of transactions that commit: they began inside of it, since

@@ -7,7 +7,7 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.DefaultTransactionDefinition;
 
-import dev.idempotent.engine.OwnTransaction;
+import dev.idempotent.engine.transaction.OwnTransaction;
 
 /**
  * Begins transactions by Spring's manager of the store's database. Thread-safe.

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-import dev.idempotent.engine.SurroundingTransaction;
+import dev.idempotent.engine.transaction.SurroundingTransaction;
 
 /**
  * Finds the transactions that Spring binds to threads. A read-only one has no work to

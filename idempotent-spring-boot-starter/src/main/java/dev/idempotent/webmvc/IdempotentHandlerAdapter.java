@@ -15,8 +15,8 @@ import org.springframework.web.servlet.HandlerAdapter;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.util.WebUtils;
 
-import dev.idempotent.call.CallObserver;
-import dev.idempotent.call.ObservedOutcome;
+import dev.idempotent.call.observation.CallObserver;
+import dev.idempotent.call.observation.ObservedOutcome;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperationSource;
 import dev.idempotent.problem.BodyTooLargeException;

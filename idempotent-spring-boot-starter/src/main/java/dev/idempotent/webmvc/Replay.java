@@ -16,7 +16,7 @@ import dev.idempotent.operation.IdempotentInvocation;
 import dev.idempotent.problem.ResultUnavailableException;
 import dev.idempotent.result.KeptHeader;
 import dev.idempotent.result.KeptResult;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 import dev.idempotent.webmvc.response.HeldResponse;
 import dev.idempotent.webmvc.response.SentError;
 

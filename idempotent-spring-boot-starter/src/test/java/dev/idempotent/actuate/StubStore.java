@@ -18,16 +18,16 @@ import dev.idempotent.store.StepResult;
 /**
  * A store that answers claims and descriptions as it is told.
  */
-class StubStore implements InspectableIdempotencyStore {
+public class StubStore implements InspectableIdempotencyStore {
 
-	final AtomicInteger descriptions = new AtomicInteger();
+	public final AtomicInteger descriptions = new AtomicInteger();
 
-	volatile Runnable describing = () -> {
+	public volatile Runnable describing = () -> {
 	};
 
-	volatile @Nullable ClaimResult claimed;
+	public volatile @Nullable ClaimResult claimed;
 
-	volatile boolean refusing;
+	public volatile boolean refusing;
 
 	@Override
 	public ClaimResult claim(Claim claim) {

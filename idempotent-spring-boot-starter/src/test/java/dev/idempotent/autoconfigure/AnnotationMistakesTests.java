@@ -39,6 +39,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 import dev.idempotent.Idempotent;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.redis.IdempotentRedisStoreAutoConfiguration;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 
 import static org.assertj.core.api.Assertions.assertThat;

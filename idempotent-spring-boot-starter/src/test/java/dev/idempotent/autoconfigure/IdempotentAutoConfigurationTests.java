@@ -32,6 +32,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.redis.IdempotentRedisStoreAutoConfiguration;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.operation.IdempotencyScope;
 import dev.idempotent.store.IdempotencyStore;

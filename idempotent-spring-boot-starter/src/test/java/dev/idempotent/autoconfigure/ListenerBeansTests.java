@@ -13,6 +13,8 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import dev.idempotent.IdempotencyTemplate;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.redis.IdempotentRedisStoreAutoConfiguration;
 import dev.idempotent.engine.Admission;
 import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.Execution.Ending;

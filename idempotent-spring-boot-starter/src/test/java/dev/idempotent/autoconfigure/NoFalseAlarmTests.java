@@ -36,6 +36,7 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.aop.IdempotentAdvisor;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;

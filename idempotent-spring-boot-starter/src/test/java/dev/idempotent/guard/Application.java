@@ -20,7 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
 import dev.idempotent.http.Client;
 import dev.idempotent.http.Client.Answer;
 

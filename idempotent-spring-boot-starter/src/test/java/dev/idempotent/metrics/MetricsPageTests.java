@@ -11,9 +11,10 @@ import io.micrometer.common.docs.KeyName;
 import org.junit.jupiter.api.Test;
 
 import dev.idempotent.DocumentationTests;
-import dev.idempotent.call.DecisionLog;
-import dev.idempotent.call.ObservedOutcome;
+import dev.idempotent.call.observation.DecisionLog;
+import dev.idempotent.call.observation.ObservedOutcome;
 import dev.idempotent.metrics.IdempotencyMeterDocumentation.StepKeyNames;
+import dev.idempotent.metrics.store.StepTimer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

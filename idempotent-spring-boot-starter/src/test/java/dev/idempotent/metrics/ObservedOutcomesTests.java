@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.idempotent.IdempotencyTemplate;
-import dev.idempotent.call.ObservedOutcome;
+import dev.idempotent.call.observation.ObservedOutcome;
 import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.http.Client;

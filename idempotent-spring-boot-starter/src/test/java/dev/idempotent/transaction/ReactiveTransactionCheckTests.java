@@ -26,7 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -20,7 +20,7 @@ import dev.idempotent.actuate.Operations;
 import dev.idempotent.actuate.Overview;
 import dev.idempotent.actuate.Records;
 import dev.idempotent.actuate.Settlements;
-import dev.idempotent.actuate.StoreEvents;
+import dev.idempotent.actuate.health.StoreEvents;
 import dev.idempotent.aop.CallKeys;
 import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
@@ -28,7 +28,7 @@ import dev.idempotent.call.Outcomes;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.operation.IdempotentAnnotations;
 import dev.idempotent.operation.IdempotentOperationSource;
-import dev.idempotent.result.ValueCodec;
+import dev.idempotent.result.value.ValueCodec;
 import dev.idempotent.store.IdempotencyStore;
 
 /**

@@ -8,8 +8,8 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-import dev.idempotent.actuate.IdempotencyHealthIndicator;
-import dev.idempotent.actuate.StoreEvents;
+import dev.idempotent.actuate.health.IdempotencyHealthIndicator;
+import dev.idempotent.actuate.health.StoreEvents;
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
 import dev.idempotent.autoconfigure.IdempotentProperties;
 import dev.idempotent.engine.IdempotencyEngine;

@@ -10,7 +10,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.util.ReflectionUtils;
 
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 
 /**
  * The hints for one method.

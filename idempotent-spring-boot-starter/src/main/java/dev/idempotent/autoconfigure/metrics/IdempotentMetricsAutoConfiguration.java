@@ -12,7 +12,7 @@ import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.engine.StoreDecorator;
 import dev.idempotent.metrics.IdempotencyEngineMetrics;
 import dev.idempotent.metrics.IdempotencyEventMetrics;
-import dev.idempotent.metrics.TimedIdempotencyStore;
+import dev.idempotent.metrics.store.TimedIdempotencyStore;
 import dev.idempotent.store.IdempotencyStore;
 
 /**

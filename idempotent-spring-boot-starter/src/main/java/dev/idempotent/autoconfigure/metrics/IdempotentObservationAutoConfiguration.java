@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.call.CallObserver;
+import dev.idempotent.call.observation.CallObserver;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.metrics.IdempotencyObservationConvention;
 import dev.idempotent.metrics.ObservationCallObserver;

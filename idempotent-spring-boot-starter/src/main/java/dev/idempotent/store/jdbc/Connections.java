@@ -14,6 +14,8 @@ import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.store.jdbc.step.Dialect;
+import dev.idempotent.store.jdbc.step.Sql;
 
 /**
  * Connections for steps: of their own, so that a step commits at once whatever

@@ -6,6 +6,7 @@ import dev.idempotent.store.Ownership;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
+import dev.idempotent.store.jdbc.step.OwnerSteps;
 
 /**
  * The steps of the running thread's transaction.

@@ -21,6 +21,13 @@ import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.TransactionalIdempotencyStore;
 import dev.idempotent.store.WatchableIdempotencyStore;
+import dev.idempotent.store.jdbc.inspect.JdbcInspection;
+import dev.idempotent.store.jdbc.step.Changes;
+import dev.idempotent.store.jdbc.step.ClaimStep;
+import dev.idempotent.store.jdbc.step.OwnerSteps;
+import dev.idempotent.store.jdbc.step.Sql;
+import dev.idempotent.store.jdbc.step.Statements;
+import dev.idempotent.store.jdbc.step.Status;
 
 /**
  * Store in a database of the application's: PostgreSQL, MariaDB, MySQL or H2.

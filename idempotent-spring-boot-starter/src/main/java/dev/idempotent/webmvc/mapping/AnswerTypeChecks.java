@@ -31,7 +31,7 @@ import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 import dev.idempotent.operation.OperationCheck;
-import dev.idempotent.result.ResultType;
+import dev.idempotent.result.value.ResultType;
 
 /**
  * Checks that the answer of a controller's method is whole when Spring MVC has handled

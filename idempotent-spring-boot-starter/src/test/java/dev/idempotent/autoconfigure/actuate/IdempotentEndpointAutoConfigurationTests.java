@@ -21,7 +21,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import dev.idempotent.actuate.IdempotencyEndpoint;
 import dev.idempotent.actuate.OverviewReport;
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.store.DelegatingIdempotencyStore;
 import dev.idempotent.store.IdempotencyStore;

@@ -8,10 +8,10 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-import dev.idempotent.actuate.IdempotencyHealthIndicator;
-import dev.idempotent.actuate.StoreEvents;
+import dev.idempotent.actuate.health.IdempotencyHealthIndicator;
+import dev.idempotent.actuate.health.StoreEvents;
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
 import dev.idempotent.engine.IdempotencyEngine;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -25,8 +25,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader.FailureHandler;
 
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
 import dev.idempotent.autoconfigure.IdempotentProperties;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
 import dev.idempotent.encryption.EncryptedResults;
 import dev.idempotent.encryption.EncryptionKeys;
 import dev.idempotent.encryption.KeyRing;

@@ -25,10 +25,10 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentJdbcStoreAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
-import dev.idempotent.call.CallObserver;
-import dev.idempotent.call.DecisionLog;
+import dev.idempotent.autoconfigure.jdbc.IdempotentJdbcStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.call.observation.CallObserver;
+import dev.idempotent.call.observation.DecisionLog;
 import dev.idempotent.engine.StoreDecorator;
 import dev.idempotent.metrics.DefaultIdempotencyObservationConvention;
 import dev.idempotent.metrics.IdempotencyObservationConvention;

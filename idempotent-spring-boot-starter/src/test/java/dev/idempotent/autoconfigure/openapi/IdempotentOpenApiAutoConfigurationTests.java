@@ -10,7 +10,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 import dev.idempotent.autoconfigure.IdempotentAutoConfiguration;
-import dev.idempotent.autoconfigure.IdempotentLocalStoreAutoConfiguration;
+import dev.idempotent.autoconfigure.local.IdempotentLocalStoreAutoConfiguration;
 import dev.idempotent.openapi.IdempotentOperationCustomizer;
 import dev.idempotent.openapi.IdempotentOperationMarker;
 import dev.idempotent.operation.IdempotentOperationSource;

@@ -9,6 +9,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import dev.idempotent.store.InspectableIdempotencyStore.Page;
 import dev.idempotent.store.RecordDescription.State;
+import dev.idempotent.store.jdbc.inspect.JdbcInspection;
 import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;

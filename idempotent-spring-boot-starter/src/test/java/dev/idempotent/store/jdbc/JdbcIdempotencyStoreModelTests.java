@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.idempotent.store.jdbc.step.ClaimStep;
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;
 import dev.idempotent.test.RequiresDatabase;

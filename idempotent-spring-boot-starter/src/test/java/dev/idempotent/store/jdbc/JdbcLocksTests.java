@@ -24,6 +24,7 @@ import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.TransactionalIdempotencyStore.Settlement;
 import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
+import dev.idempotent.store.jdbc.step.ClaimStep;
 import dev.idempotent.test.RequiresDatabase;
 import dev.idempotent.test.TestDatabase;
 

@@ -1,0 +1,359 @@
+package dev.idempotent.call.running;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.idempotent.engine.Execution;
+import dev.idempotent.engine.Execution.Ending;
+import dev.idempotent.engine.transaction.OwnTransaction;
+import dev.idempotent.engine.transaction.SurroundingTransaction;
+import dev.idempotent.engine.transaction.SurroundingTransaction.Status;
+
+/**
+ * The end of one execution: at once, with the transaction that was begun for it, or with
+ * the one that its call is made within, since that decides what becomes of the work. The
+ * first end counts, and later ones do nothing. Thread-safe, but for the transactions.
+ */
+public final class CallEnd {
+
+	private final Execution execution;
+
+	private final RunningCall call;
+
+	private final OutcomeRules rules;
+
+	private final CallRecord record;
+
+	private final @Nullable SurroundingTransaction surrounding;
+
+	// Whether the record commits with the surrounding transaction
+	private boolean covered;
+
+	private @Nullable CallTransaction own;
+
+	private final AtomicBoolean decided = new AtomicBoolean();
+
+	private volatile byte @Nullable [] result;
+
+	private volatile boolean held;
+
+	private volatile boolean stored;
+
+	private volatile @Nullable Throwable failure;
+
+	/**
+	 * Creates an end.
+	 * @param surrounding somebody else's transaction; null: there is none
+	 */
+	public CallEnd(Execution execution, RunningCall call, CallRecord record, OutcomeRules rules,
+			@Nullable SurroundingTransaction surrounding) {
+		this.execution = execution;
+		this.call = call;
+		this.record = record;
+		this.rules = rules;
+		this.surrounding = surrounding;
+	}
+
+	/**
+	 * Lets the record end with the transaction around the call where both are of one
+	 * database, and else, if it is to join, with one of its own.
+	 * @param joins begins a transaction for the call; null: it does not join
+	 * @throws RuntimeException when there is none to be had, or the record is another
+	 * owner's by now
+	 */
+	public void begin(@Nullable Supplier<OwnTransaction> joins) {
+		SurroundingTransaction surrounding = this.surrounding;
+		if (surrounding != null && this.record.isInTransaction()) {
+			this.covered = true;
+			surrounding.beforeCommit(this::committing);
+		}
+		else if (joins != null) {
+			this.own = new CallTransaction(this.execution, joins.get());
+		}
+		if (joins != null) {
+			this.record.join();
+			this.call.joined();
+		}
+	}
+
+	/**
+	 * Returns whether it is decided, be it that a transaction has yet to end.
+	 */
+	public boolean isDecided() {
+		return this.decided.get();
+	}
+
+	/**
+	 * Returns why the transaction that was begun for the call has not committed, or null.
+	 */
+	public @Nullable Throwable failure() {
+		return this.failure;
+	}
+
+	/**
+	 * Lets the work be done before its result is there: the transaction commits, and the
+	 * result comes later.
+	 */
+	public void detach() {
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			this.failure = own.commit(this.record::fence, null, otherwise());
+			if (this.failure != null) {
+				this.decided.set(true);
+			}
+			else {
+				this.call.committed();
+			}
+		}
+	}
+
+	/**
+	 * Undoes the work of a call that failed.
+	 */
+	public void undo() {
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			own.rollback();
+		}
+	}
+
+	public void complete(byte[] result, byte[] withoutAnswer) {
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			commit(own, () -> this.record.complete(result), Ending.COMPLETED, otherwise());
+		}
+		else {
+			this.result = this.covered ? result : null;
+			end(() -> this.execution.complete(result, withoutAnswer));
+		}
+	}
+
+	/**
+	 * Frees the key of a call that failed, unless what it has written commits with the
+	 * transaction around it all the same.
+	 * @param withoutAnswer says that the work was done
+	 */
+	public void fail(Supplier<byte[]> withoutAnswer) {
+		undo();
+		if (this.surrounding == null || this.call.isCommitUnknown() || !this.rules.remembersCommits()) {
+			release();
+		}
+		else {
+			byte[] done = withoutAnswer.get();
+			complete(done, done);
+		}
+	}
+
+	/**
+	 * Frees the key of a call that has returned what is not to be kept, or has not begun.
+	 */
+	public void release() {
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			commit(own, this.record::release, Ending.RELEASED, otherwise());
+		}
+		else if (this.call.isCommitUnknown()) {
+			unknown();
+		}
+		else {
+			end(this::releaseNow);
+		}
+	}
+
+	/**
+	 * Holds the key of a call that has returned, whose work commits all the same.
+	 */
+	public void holdReturned() {
+		CallTransaction own = takeOwn();
+		if (own == null) {
+			hold();
+		}
+		else {
+			commit(own, this.record::hold, Ending.HELD, this.execution::hold);
+		}
+	}
+
+	/**
+	 * Holds the key, whatever becomes of a transaction around the call.
+	 */
+	public void hold() {
+		undo();
+		if (this.decided.compareAndSet(false, true)) {
+			holdNow();
+		}
+	}
+
+	/**
+	 * Ends a call of which nobody knows whether a transaction of its own has committed:
+	 * the record tells, if that was written into it, and else is held.
+	 */
+	public void unknown() {
+		undo();
+		if (!this.call.isFenced()) {
+			hold();
+		}
+		else if (this.surrounding != null) {
+			byte[] done = this.record.withoutAnswer();
+			complete(done, done);
+		}
+		else if (this.decided.compareAndSet(false, true)) {
+			this.execution.settle();
+		}
+	}
+
+	/**
+	 * Leaves the key to its lease.
+	 */
+	public void abandon() {
+		undo();
+		if (this.decided.compareAndSet(false, true)) {
+			this.execution.abandon();
+		}
+	}
+
+	/**
+	 * Holds the key though something else was decided and failed on its way.
+	 */
+	public void holdAfterAll(Throwable failure) {
+		this.decided.set(true);
+		CallTransaction own = takeOwn();
+		if (own != null) {
+			own.rollback();
+			this.failure = failure;
+		}
+		this.result = null;
+		holdNow();
+	}
+
+	// Within a transaction that may have the row locked, with its end
+	private void holdNow() {
+		SurroundingTransaction surrounding = this.surrounding;
+		if (surrounding == null || !this.covered) {
+			this.execution.hold();
+			return;
+		}
+		this.held = true;
+		surrounding.whenEnded((status) -> {
+			if (status == Status.COMMITTED && this.stored) {
+				this.execution.committed(Ending.HELD);
+			}
+			else {
+				this.execution.hold();
+			}
+		});
+	}
+
+	private void commit(CallTransaction own, Runnable end, Ending ending, @Nullable Runnable otherwise) {
+		if (this.decided.compareAndSet(false, true)) {
+			this.failure = own.commit(end, ending, otherwise);
+		}
+		else {
+			own.rollback();
+		}
+	}
+
+	// What other transactions of the call have committed stays done
+	private @Nullable Runnable otherwise() {
+		if (this.call.isCommitUnknown()) {
+			return this.execution::hold;
+		}
+		byte[] done = this.rules.isDone(this.call) ? this.record.withoutAnswer() : null;
+		return (done != null) ? () -> this.execution.complete(done, done) : null;
+	}
+
+	private @Nullable CallTransaction takeOwn() {
+		CallTransaction own = this.own;
+		this.own = null;
+		return own;
+	}
+
+	// What is decided by then commits with the work, and else that there is work
+	private void committing() {
+		byte[] result = this.result;
+		if (result != null) {
+			this.record.complete(result);
+			this.stored = true;
+		}
+		else if (this.held) {
+			this.record.hold();
+			this.stored = true;
+		}
+		else if (!isDecided()) {
+			this.record.fence();
+		}
+	}
+
+	private void end(Runnable ending) {
+		SurroundingTransaction surrounding = this.surrounding;
+		if (!this.decided.compareAndSet(false, true)) {
+			return;
+		}
+		if (surrounding == null) {
+			ending.run();
+			return;
+		}
+		surrounding.whenEnded((status) -> {
+			switch (status) {
+				case COMMITTED -> committed(ending);
+				case ROLLED_BACK -> rolledBack(ending);
+				case UNKNOWN -> surroundingUnknown();
+			}
+		});
+	}
+
+	private void committed(Runnable ending) {
+		if (this.stored) {
+			this.execution.committed(Ending.COMPLETED);
+		}
+		else {
+			ending.run();
+		}
+	}
+
+	// What a transaction of the call's own has committed stays done
+	private void rolledBack(Runnable ending) {
+		if (this.call.isCommitUnknown()) {
+			whenUnknown();
+		}
+		else if (this.rules.isDone(this.call)) {
+			ending.run();
+		}
+		else if (this.covered && !this.call.hasCommitted()) {
+			this.execution.settle();
+		}
+		else {
+			releaseNow();
+		}
+	}
+
+	// A rollback may be a commit whose answer was lost: the record tells
+	private void releaseNow() {
+		if (this.call.isInDoubt()) {
+			this.execution.settle();
+		}
+		else {
+			this.execution.release();
+		}
+	}
+
+	private void surroundingUnknown() {
+		if (this.covered && !(this.call.isCommitUnknown() && !this.call.isFenced())) {
+			this.execution.settle();
+		}
+		else {
+			this.execution.hold();
+		}
+	}
+
+	private void whenUnknown() {
+		if (this.call.isFenced()) {
+			this.execution.settle();
+		}
+		else {
+			this.execution.hold();
+		}
+	}
+
+}

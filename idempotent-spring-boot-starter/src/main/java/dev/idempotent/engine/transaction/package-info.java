@@ -1,0 +1,7 @@
+/**
+ * What the engine and the calls ask of transactions.
+ */
+@NullMarked
+package dev.idempotent.engine.transaction;
+
+import org.jspecify.annotations.NullMarked;
