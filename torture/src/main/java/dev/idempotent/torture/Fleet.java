@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
+import dev.idempotent.torture.history.Exchange;
+import dev.idempotent.torture.history.History;
+import dev.idempotent.torture.plan.Operation;
+
 /**
  * Clients that send an operation to one server or another until they have its result, as
  * clients do: again after a lost connection or a timeout, and when told to come later.

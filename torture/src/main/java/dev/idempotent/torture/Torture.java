@@ -1,5 +1,8 @@
 package dev.idempotent.torture;
 
+import dev.idempotent.torture.plan.TortureOptions;
+import dev.idempotent.torture.site.Site;
+
 /**
  * Makes one run, prints its report, and fails when a promise was not kept.
  */

@@ -5,7 +5,14 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 
-import dev.idempotent.torture.Execution.Ending;
+import dev.idempotent.torture.check.Excuse;
+import dev.idempotent.torture.check.Verdict;
+import dev.idempotent.torture.history.Evidence;
+import dev.idempotent.torture.history.Exchange;
+import dev.idempotent.torture.history.Execution.Ending;
+import dev.idempotent.torture.history.KeyHistory;
+import dev.idempotent.torture.history.Violation;
+import dev.idempotent.torture.plan.TortureOptions;
 
 /**
  * What a run did and what came of it.

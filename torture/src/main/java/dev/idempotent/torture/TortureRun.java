@@ -11,6 +11,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.idempotent.torture.check.Checker;
+import dev.idempotent.torture.check.CommitChecker;
+import dev.idempotent.torture.check.Excuses;
+import dev.idempotent.torture.check.Verdict;
+import dev.idempotent.torture.fault.FaultInjector;
+import dev.idempotent.torture.fault.FaultLog;
+import dev.idempotent.torture.fault.Faults;
+import dev.idempotent.torture.history.Evidence;
+import dev.idempotent.torture.history.Exchange;
+import dev.idempotent.torture.history.Ledger;
+import dev.idempotent.torture.plan.Operation;
+import dev.idempotent.torture.plan.Profile;
+import dev.idempotent.torture.plan.TortureOptions;
+import dev.idempotent.torture.site.ServerProcess;
+import dev.idempotent.torture.site.Site;
+
 /**
  * One run: clients work while faults happen; when the last operation was begun, faults
  * end and the clients get what they still wait for; then every operation is sent once

@@ -13,6 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
+import dev.idempotent.torture.history.Exchange;
+import dev.idempotent.torture.history.History;
+import dev.idempotent.torture.plan.Operation;
+import dev.idempotent.torture.plan.TortureOptions;
+
 /**
  * Clients that work on one operation after the other, and in the end send every one once
  * more.

@@ -6,6 +6,10 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import org.junit.jupiter.api.Test;
 
+import dev.idempotent.torture.plan.Profile;
+import dev.idempotent.torture.plan.TortureOptions;
+import dev.idempotent.torture.site.Site;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

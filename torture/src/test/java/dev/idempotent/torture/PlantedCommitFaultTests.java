@@ -21,7 +21,13 @@ import dev.idempotent.store.StepResult;
 import dev.idempotent.store.TransactionalIdempotencyStore;
 import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
 import dev.idempotent.test.PostgresServer;
-import dev.idempotent.torture.Violation.Kind;
+import dev.idempotent.torture.check.CommitChecker;
+import dev.idempotent.torture.check.Verdict;
+import dev.idempotent.torture.history.Evidence;
+import dev.idempotent.torture.history.Violation;
+import dev.idempotent.torture.history.Violation.Kind;
+import dev.idempotent.torture.plan.TortureOptions;
+import dev.idempotent.torture.site.Database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -28,7 +28,17 @@ import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.test.RedisServer;
-import dev.idempotent.torture.Violation.Kind;
+import dev.idempotent.torture.check.Checker;
+import dev.idempotent.torture.check.Excuses;
+import dev.idempotent.torture.check.Verdict;
+import dev.idempotent.torture.history.Evidence;
+import dev.idempotent.torture.history.Exchange;
+import dev.idempotent.torture.history.Ledger;
+import dev.idempotent.torture.history.Outage;
+import dev.idempotent.torture.history.Violation;
+import dev.idempotent.torture.history.Violation.Kind;
+import dev.idempotent.torture.plan.TortureOptions;
+import dev.idempotent.torture.site.Database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

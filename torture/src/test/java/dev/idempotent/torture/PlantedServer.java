@@ -20,7 +20,12 @@ import org.springframework.core.Ordered;
 
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.test.Ports;
+import dev.idempotent.torture.history.Ledger;
+import dev.idempotent.torture.plan.Operation;
+import dev.idempotent.torture.plan.TortureOptions;
+import dev.idempotent.torture.plan.Way;
 import dev.idempotent.torture.server.TortureServer;
+import dev.idempotent.torture.site.Database;
 
 /**
  * A server in this process in which faults can be planted that no promise allows.

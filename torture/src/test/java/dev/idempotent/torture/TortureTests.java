@@ -10,6 +10,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import dev.idempotent.torture.plan.Profile;
+import dev.idempotent.torture.plan.TortureOptions;
+import dev.idempotent.torture.site.Site;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -1,0 +1,13 @@
+package dev.idempotent.torture.fault;
+
+import java.util.Random;
+
+/**
+ * Makes faults of one kind.
+ */
+@FunctionalInterface
+interface FaultKind {
+
+	Fault next(Random random);
+
+}
