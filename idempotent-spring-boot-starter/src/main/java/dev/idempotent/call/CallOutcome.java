@@ -276,7 +276,7 @@ public final class CallOutcome {
 	private void complete(KeptResult result) {
 		Answers answers = this.invocation.operation().results().answers();
 		KeptResult kept = (answers == Answers.STORED) ? result : result.withoutBody();
-		this.end.complete(encode(kept), encode(kept.unavailable()));
+		this.end.complete(encode(kept), () -> encode(kept.unavailable()));
 	}
 
 	private void fail() {

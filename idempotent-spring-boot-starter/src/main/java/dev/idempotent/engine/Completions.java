@@ -50,10 +50,10 @@ final class Completions implements AutoCloseable {
 
 	/**
 	 * Completes an execution.
-	 * @param withoutAnswer few bytes that take the place of a result for which there is
-	 * no room
+	 * @param withoutAnswer gives few bytes that take the place of a result for which
+	 * there is no room
 	 */
-	void complete(Execution execution, byte[] result, byte[] withoutAnswer) {
+	void complete(Execution execution, byte[] result, Supplier<byte[]> withoutAnswer) {
 		try {
 			ended(execution, this.store.complete(execution.ownership(), result));
 		}
@@ -117,7 +117,7 @@ final class Completions implements AutoCloseable {
 		this.steps.close();
 	}
 
-	private byte[] kept(Execution execution, byte[] result, byte[] withoutAnswer) {
+	private byte[] kept(Execution execution, byte[] result, Supplier<byte[]> withoutAnswer) {
 		byte[] kept = this.bytes.keep(result, withoutAnswer);
 		if (kept.length < result.length) {
 			this.log.error("The result of record " + execution.key() + ", " + result.length

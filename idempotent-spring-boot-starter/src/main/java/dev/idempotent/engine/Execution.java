@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +94,12 @@ public final class Execution {
 	}
 
 	/**
-	 * Stores the result, as {@link #complete(byte[], byte[])} does, and no bytes at all
+	 * Stores the result, as {@link #complete(byte[], Supplier)} does, and no bytes at all
 	 * where there is no room to keep them until then.
 	 * @return false when the execution was ended before
 	 */
 	public boolean complete(byte[] result) {
-		return complete(result, NOTHING);
+		return complete(result, () -> NOTHING);
 	}
 
 	/**
@@ -106,10 +107,11 @@ public final class Execution {
 	 * remember, also when it can't be encoded: releasing would let it run again.
 	 * @param result opaque bytes, handed to every replay; not changed before this returns
 	 * @param withoutAnswer few bytes that say that the work was done, stored instead of
-	 * the result when that has to wait for the store, and too many bytes wait already
+	 * the result when that has to wait for the store, and too many bytes wait already;
+	 * asked for then only
 	 * @return false when the execution was ended before
 	 */
-	public boolean complete(byte[] result, byte[] withoutAnswer) {
+	public boolean complete(byte[] result, Supplier<byte[]> withoutAnswer) {
 		return end(Ending.COMPLETED, result, withoutAnswer);
 	}
 
@@ -118,7 +120,7 @@ public final class Execution {
 	 * @return false when the execution was ended before
 	 */
 	public boolean release() {
-		return end(Ending.RELEASED, NOTHING, NOTHING);
+		return end(Ending.RELEASED, NOTHING, () -> NOTHING);
 	}
 
 	/**
@@ -127,7 +129,7 @@ public final class Execution {
 	 * @return false when the execution was ended before
 	 */
 	public boolean hold() {
-		return end(Ending.HELD, NOTHING, NOTHING);
+		return end(Ending.HELD, NOTHING, () -> NOTHING);
 	}
 
 	/**
@@ -136,7 +138,7 @@ public final class Execution {
 	 * @return false when the execution was ended before
 	 */
 	public boolean abandon() {
-		return end(Ending.ABANDONED, NOTHING, NOTHING);
+		return end(Ending.ABANDONED, NOTHING, () -> NOTHING);
 	}
 
 	/**
@@ -236,7 +238,7 @@ public final class Execution {
 		return first;
 	}
 
-	private boolean end(Ending ending, byte[] result, byte[] withoutAnswer) {
+	private boolean end(Ending ending, byte[] result, Supplier<byte[]> withoutAnswer) {
 		boolean first = this.ended.compareAndSet(false, true);
 		if (first) {
 			this.ends.end(this, ending, result, withoutAnswer);
@@ -301,7 +303,7 @@ public final class Execution {
 	 */
 	interface Ends {
 
-		void end(Execution execution, Ending ending, byte[] result, byte[] withoutAnswer);
+		void end(Execution execution, Ending ending, byte[] result, Supplier<byte[]> withoutAnswer);
 
 		void leaseLost(Execution execution);
 

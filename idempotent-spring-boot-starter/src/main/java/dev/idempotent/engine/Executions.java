@@ -1,6 +1,7 @@
 package dev.idempotent.engine;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ final class Executions implements Execution.Ends, AutoCloseable {
 	}
 
 	@Override
-	public void end(Execution execution, Ending ending, byte[] result, byte[] withoutAnswer) {
+	public void end(Execution execution, Ending ending, byte[] result, Supplier<byte[]> withoutAnswer) {
 		try {
 			switch (ending) {
 				case COMPLETED -> this.completions.complete(execution, result, withoutAnswer);

@@ -2,7 +2,6 @@ package dev.idempotent.webmvc;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
-import java.lang.reflect.UndeclaredThrowableException;
 
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -26,8 +25,6 @@ import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.result.KeptResult;
 import dev.idempotent.result.value.ResultType;
 import dev.idempotent.store.Fingerprint;
-import dev.idempotent.webmvc.later.PendingResult;
-import dev.idempotent.webmvc.later.PendingResults;
 import dev.idempotent.webmvc.request.NotedRequest;
 import dev.idempotent.webmvc.response.BodyHoldingResponse;
 import dev.idempotent.webmvc.response.HeldResponse;
@@ -63,13 +60,9 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	private volatile boolean waiting;
 
-	private boolean threw;
-
 	private boolean taken;
 
-	private @Nullable CallOutcome outcome;
-
-	private volatile @Nullable PendingResult pending;
+	private volatile @Nullable HandledCall call;
 
 	private @Nullable Replay replay;
 
@@ -126,7 +119,11 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		if (this.running || !Handlers.isSame(this.handler, invocation)) {
 			return false;
 		}
-		endLastTry();
+		HandledCall last = this.call;
+		if (last != null) {
+			last.replaced();
+		}
+		this.call = null;
 		this.taken = true;
 		return true;
 	}
@@ -136,22 +133,6 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	 */
 	boolean isTaken() {
 		return this.taken;
-	}
-
-	private void endLastTry() {
-		CallOutcome last = this.outcome;
-		if (last != null && this.pending != null) {
-			this.pending.leave();
-		}
-		else if (last != null && this.threw) {
-			last.unanswered();
-		}
-		else if (last != null) {
-			last.unavailable(KeptResult.Unavailable.UNKNOWN);
-		}
-		this.outcome = null;
-		this.pending = null;
-		this.threw = false;
 	}
 
 	@Override
@@ -171,37 +152,15 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 
 	@Override
 	public @Nullable Object run(CallOutcome outcome, Work work) throws Throwable {
-		this.outcome = outcome;
+		HandledCall call = new HandledCall(outcome, this.answer);
+		this.call = call;
 		this.running = true;
 		try {
-			return follow(outcome, call(outcome, work));
+			return call.run(work, this.manager, this::requestOver);
 		}
 		finally {
 			this.running = false;
 		}
-	}
-
-	private @Nullable Object call(CallOutcome outcome, Work work) throws Throwable {
-		try {
-			return work.run();
-		}
-		catch (Throwable ex) {
-			this.threw = outcome.threw(ex, this.answer.headers());
-			throw ex;
-		}
-	}
-
-	private @Nullable Object follow(CallOutcome outcome, @Nullable Object returned) {
-		PendingResults results = new PendingResults(outcome, this.manager);
-		Object followed = results.follow(returned, this::requestOver);
-		this.pending = results.pending();
-		if (this.pending == null) {
-			outcome.returned(returned);
-		}
-		else {
-			goesOn();
-		}
-		return followed;
 	}
 
 	@Override
@@ -250,8 +209,9 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		if (this.waiting) {
 			return;
 		}
-		if (this.outcome != null) {
-			this.outcome.hold();
+		HandledCall call = this.call;
+		if (call != null) {
+			call.close();
 		}
 		this.response.giveUp();
 		this.request.close();
@@ -262,7 +222,8 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		if (this.response.isPassing()) {
 			return;
 		}
-		boolean working = this.running || this.pending != null;
+		HandledCall call = this.call;
+		boolean working = this.running || (call != null && call.isPending());
 		if ((isStarted() && mayStream()) || (beyondLimit && !working)) {
 			passOn();
 		}
@@ -278,52 +239,42 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 	}
 
 	private boolean mayStream() {
-		PendingResult pending = this.pending;
-		return pending == null || pending.mayStream();
+		HandledCall call = this.call;
+		return call == null || call.mayStream();
 	}
 
 	private void passOn() throws IOException {
 		if (this.replay != null) {
 			this.replay.correctStatus(this.response);
 		}
-		if (this.outcome != null) {
-			this.outcome.answered(this.answer.status(), this.answer::unavailable);
-			rethrow(this.outcome.failure());
+		HandledCall call = this.call;
+		if (call != null) {
+			call.passedOn();
 		}
 		this.response.letGo();
 	}
 
+	// A transaction of the call's own is this thread's, and can't wait
+	private void goesOn() {
+		HandledCall call = this.call;
+		if (call != null) {
+			call.goesOn();
+		}
+	}
+
 	private synchronized void resume() {
-		if (!this.waiting) {
-			return;
+		HandledCall call = this.call;
+		if (this.waiting && call != null && !call.resume(this.manager)) {
+			this.call = null;
 		}
 		this.waiting = false;
-		CallOutcome outcome = this.outcome;
-		PendingResult pending = this.pending;
-		if (outcome == null || pending == null) {
-			return;
-		}
-		this.pending = null;
-		Object result = this.manager.getConcurrentResult();
-		if (!pending.isEndedBy(result)) {
-			pending.leave();
-			this.outcome = null;
-		}
-		else if (result instanceof Throwable failure) {
-			this.threw = outcome.threw(failure, this.answer.headers());
-		}
-		else {
-			outcome.returned(result);
-		}
 	}
 
 	// Also told of requests that are over and done with
 	private synchronized void requestOver() {
-		PendingResult pending = this.pending;
-		if (pending != null) {
-			pending.leave();
-			this.pending = null;
-			this.outcome = null;
+		HandledCall call = this.call;
+		if (call != null && call.leave()) {
+			this.call = null;
 		}
 		if (this.waiting) {
 			this.waiting = false;
@@ -336,11 +287,9 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 			this.replay.end(this.request, this.response);
 			return null;
 		}
-		if (this.outcome != null) {
-			// A view is rendered later, and by what it finds then
-			this.outcome.answered(this.answer.status(),
-					() -> (view != null) ? this.answer.unavailable() : this.answer.kept(null));
-			Throwable failure = this.outcome.failure();
+		HandledCall call = this.call;
+		if (call != null) {
+			Throwable failure = call.written(view);
 			if (failure != null) {
 				this.response.replaceStatus(HttpServletResponse.SC_OK);
 				return failed(failure);
@@ -360,61 +309,40 @@ final class MvcExchange implements WebExchange, BodyHoldingResponse.Overflow {
 		if (this.replay != null) {
 			exception = this.replay.failed(exception, this.response);
 		}
-		CallOutcome outcome = this.outcome;
-		if (outcome != null && DisconnectedClientHelper.isClientDisconnectedException(exception)) {
+		HandledCall call = this.call;
+		if (call != null && DisconnectedClientHelper.isClientDisconnectedException(exception)) {
 			// Spring takes a database's broken connection for that of the client, and
 			// answers by
 			// what status there is
 			this.response.replaceStatus(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
 		}
-		if (outcome != null && !outcome.isEnded()) {
-			if (this.threw) {
-				return resolved(outcome, exception);
-			}
-			if (this.pending != null) {
-				requestOver();
-			}
-			else {
-				outcome.unavailable(this.answer.unavailable());
-			}
+		if (call != null && call.isToBeAnswered()) {
+			return resolved(call, exception);
+		}
+		if (call != null && call.isPending()) {
+			requestOver();
+		}
+		else if (call != null) {
+			call.unwritten();
 		}
 		this.response.giveUp();
 		throw exception;
 	}
 
-	private @Nullable ModelAndView resolved(CallOutcome outcome, Exception exception) throws Exception {
+	private @Nullable ModelAndView resolved(HandledCall call, Exception exception) throws Exception {
 		this.response.beginAnew();
 		ModelAndView view = this.settings.dispatchers().resolve(this.request, this.response, this.handler, exception);
 		if (view != null && view.isEmpty()) {
-			outcome.answered(this.answer.status(), () -> this.answer.kept(exception));
+			call.resolved(exception);
 			letGo();
 			return null;
 		}
-		outcome.unanswered();
+		call.unanswered();
 		this.response.giveUp();
 		if (view == null) {
 			throw exception;
 		}
 		return view;
-	}
-
-	// A transaction of the call's own is this thread's, and can't wait
-	private void goesOn() {
-		if (this.outcome != null) {
-			this.outcome.goesOn();
-			rethrow(this.outcome.failure());
-		}
-	}
-
-	// Of the transaction that the answer was to commit with
-	private static void rethrow(@Nullable Throwable failure) {
-		if (failure instanceof Error error) {
-			throw error;
-		}
-		if (failure != null) {
-			throw (failure instanceof RuntimeException exception) ? exception
-					: new UndeclaredThrowableException(failure);
-		}
 	}
 
 	private void letGo() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,9 @@ class ExecutionTests extends EngineFixture {
 	@Test
 	void completeWhenStoreAnswersThenStoredAndRenewedNoMore() {
 		Execution execution = start(LONG);
-		assertThat(execution.complete(RESULT, WITHOUT_ANSWER)).isTrue();
+		AtomicInteger asked = new AtomicInteger();
+		assertThat(execution.complete(RESULT, () -> new byte[asked.incrementAndGet()])).isTrue();
+		assertThat(asked).as("asked for what takes the result's place").hasValue(0);
 		assertThat(this.store.results).containsExactly(RESULT);
 		assertThat(isRenewing(execution)).isFalse();
 		assertThat(execution.isLeaseLost()).isFalse();
@@ -53,7 +56,7 @@ class ExecutionTests extends EngineFixture {
 	void completeWhenStoreThrowsAnythingThenStoredLater(Throwable failure) throws Exception {
 		this.store.onComplete = ControllableStore.throwing(failure);
 		Execution execution = start(LONG);
-		assertThat(execution.complete(RESULT, WITHOUT_ANSWER)).isTrue();
+		assertThat(execution.complete(RESULT, () -> WITHOUT_ANSWER)).isTrue();
 		await().until(() -> this.store.count("complete", execution) > 2);
 		assertThat(isRenewing(execution)).isTrue();
 		this.store.onComplete = (claim) -> StepResult.DONE;
@@ -125,7 +128,7 @@ class ExecutionTests extends EngineFixture {
 		this.store.onComplete = ControllableStore.failing();
 		byte[] large = new byte[1024 * 1024];
 		List<Execution> executions = Stream.generate(() -> start(LONG)).limit(80).toList();
-		executions.forEach((execution) -> execution.complete(large, WITHOUT_ANSWER));
+		executions.forEach((execution) -> execution.complete(large, () -> WITHOUT_ANSWER));
 		assertThat(executions).allMatch(this::isRenewing);
 		assertThat(this.told.of("resultGivenUp")).hasSize(16);
 		this.store.onComplete = (claim) -> StepResult.DONE;
@@ -139,8 +142,8 @@ class ExecutionTests extends EngineFixture {
 	@Test
 	void completeWhenLargerThanTheBoundThenDoneWithoutAnswerAndOthersKeepTheirs() throws Exception {
 		this.store.onComplete = ControllableStore.failing();
-		start(LONG).complete(RESULT, WITHOUT_ANSWER);
-		start(LONG).complete(new byte[(int) WaitingBytes.MAX + 1], WITHOUT_ANSWER);
+		start(LONG).complete(RESULT, () -> WITHOUT_ANSWER);
+		start(LONG).complete(new byte[(int) WaitingBytes.MAX + 1], () -> WITHOUT_ANSWER);
 		assertThat(this.told.of("completionsWaiting")).last().isEqualTo(List.of(2L, 4L));
 		this.store.results.clear();
 		this.store.onComplete = (claim) -> StepResult.DONE;

@@ -9,7 +9,6 @@ import dev.idempotent.engine.Execution;
 import dev.idempotent.engine.Execution.Ending;
 import dev.idempotent.engine.transaction.OwnTransaction;
 import dev.idempotent.engine.transaction.SurroundingTransaction;
-import dev.idempotent.engine.transaction.SurroundingTransaction.Status;
 
 /**
  * The end of one execution: at once, with the transaction that was begun for it, or with
@@ -26,20 +25,11 @@ public final class CallEnd {
 
 	private final CallRecord record;
 
-	private final @Nullable SurroundingTransaction surrounding;
-
-	// Whether the record commits with the surrounding transaction
-	private boolean covered;
+	private final @Nullable SurroundedEnd surrounded;
 
 	private @Nullable CallTransaction own;
 
 	private final AtomicBoolean decided = new AtomicBoolean();
-
-	private volatile byte @Nullable [] result;
-
-	private volatile boolean held;
-
-	private volatile boolean stored;
 
 	private volatile @Nullable Throwable failure;
 
@@ -53,7 +43,8 @@ public final class CallEnd {
 		this.call = call;
 		this.record = record;
 		this.rules = rules;
-		this.surrounding = surrounding;
+		this.surrounded = (surrounding != null)
+				? new SurroundedEnd(execution, call, record, rules, surrounding, this::releaseNow) : null;
 	}
 
 	/**
@@ -64,10 +55,8 @@ public final class CallEnd {
 	 * owner's by now
 	 */
 	public void begin(@Nullable Supplier<OwnTransaction> joins) {
-		SurroundingTransaction surrounding = this.surrounding;
-		if (surrounding != null && this.record.isInTransaction()) {
-			this.covered = true;
-			surrounding.beforeCommit(this::committing);
+		if (this.surrounded != null && this.record.isInTransaction()) {
+			this.surrounded.cover(this::isDecided);
 		}
 		else if (joins != null) {
 			this.own = new CallTransaction(this.execution, joins.get());
@@ -119,15 +108,21 @@ public final class CallEnd {
 		}
 	}
 
-	public void complete(byte[] result, byte[] withoutAnswer) {
+	/**
+	 * Stores the result.
+	 * @param withoutAnswer says that the work was done; asked for only when the result
+	 * can't be stored at once
+	 */
+	public void complete(byte[] result, Supplier<byte[]> withoutAnswer) {
 		CallTransaction own = takeOwn();
 		if (own != null) {
 			commit(own, () -> this.record.complete(result), Ending.COMPLETED, otherwise());
+			return;
 		}
-		else {
-			this.result = this.covered ? result : null;
-			end(() -> this.execution.complete(result, withoutAnswer));
+		if (this.surrounded != null && !isDecided()) {
+			this.surrounded.keep(result);
 		}
+		end(() -> this.execution.complete(result, withoutAnswer));
 	}
 
 	/**
@@ -137,12 +132,12 @@ public final class CallEnd {
 	 */
 	public void fail(Supplier<byte[]> withoutAnswer) {
 		undo();
-		if (this.surrounding == null || this.call.isCommitUnknown() || !this.rules.remembersCommits()) {
+		if (this.surrounded == null || this.call.isCommitUnknown() || !this.rules.remembersCommits()) {
 			release();
 		}
 		else {
 			byte[] done = withoutAnswer.get();
-			complete(done, done);
+			complete(done, () -> done);
 		}
 	}
 
@@ -194,9 +189,9 @@ public final class CallEnd {
 		if (!this.call.isFenced()) {
 			hold();
 		}
-		else if (this.surrounding != null) {
+		else if (this.surrounded != null) {
 			byte[] done = this.record.withoutAnswer();
-			complete(done, done);
+			complete(done, () -> done);
 		}
 		else if (this.decided.compareAndSet(false, true)) {
 			this.execution.settle();
@@ -223,26 +218,16 @@ public final class CallEnd {
 			own.rollback();
 			this.failure = failure;
 		}
-		this.result = null;
 		holdNow();
 	}
 
-	// Within a transaction that may have the row locked, with its end
 	private void holdNow() {
-		SurroundingTransaction surrounding = this.surrounding;
-		if (surrounding == null || !this.covered) {
-			this.execution.hold();
-			return;
+		if (this.surrounded != null) {
+			this.surrounded.hold();
 		}
-		this.held = true;
-		surrounding.whenEnded((status) -> {
-			if (status == Status.COMMITTED && this.stored) {
-				this.execution.committed(Ending.HELD);
-			}
-			else {
-				this.execution.hold();
-			}
-		});
+		else {
+			this.execution.hold();
+		}
 	}
 
 	private void commit(CallTransaction own, Runnable end, Ending ending, @Nullable Runnable otherwise) {
@@ -260,7 +245,7 @@ public final class CallEnd {
 			return this.execution::hold;
 		}
 		byte[] done = this.rules.isDone(this.call) ? this.record.withoutAnswer() : null;
-		return (done != null) ? () -> this.execution.complete(done, done) : null;
+		return (done != null) ? () -> this.execution.complete(done, () -> done) : null;
 	}
 
 	private @Nullable CallTransaction takeOwn() {
@@ -269,62 +254,15 @@ public final class CallEnd {
 		return own;
 	}
 
-	// What is decided by then commits with the work, and else that there is work
-	private void committing() {
-		byte[] result = this.result;
-		if (result != null) {
-			this.record.complete(result);
-			this.stored = true;
-		}
-		else if (this.held) {
-			this.record.hold();
-			this.stored = true;
-		}
-		else if (!isDecided()) {
-			this.record.fence();
-		}
-	}
-
 	private void end(Runnable ending) {
-		SurroundingTransaction surrounding = this.surrounding;
 		if (!this.decided.compareAndSet(false, true)) {
 			return;
 		}
-		if (surrounding == null) {
-			ending.run();
-			return;
-		}
-		surrounding.whenEnded((status) -> {
-			switch (status) {
-				case COMMITTED -> committed(ending);
-				case ROLLED_BACK -> rolledBack(ending);
-				case UNKNOWN -> surroundingUnknown();
-			}
-		});
-	}
-
-	private void committed(Runnable ending) {
-		if (this.stored) {
-			this.execution.committed(Ending.COMPLETED);
+		if (this.surrounded != null) {
+			this.surrounded.end(ending);
 		}
 		else {
 			ending.run();
-		}
-	}
-
-	// What a transaction of the call's own has committed stays done
-	private void rolledBack(Runnable ending) {
-		if (this.call.isCommitUnknown()) {
-			whenUnknown();
-		}
-		else if (this.rules.isDone(this.call)) {
-			ending.run();
-		}
-		else if (this.covered && !this.call.hasCommitted()) {
-			this.execution.settle();
-		}
-		else {
-			releaseNow();
 		}
 	}
 
@@ -335,24 +273,6 @@ public final class CallEnd {
 		}
 		else {
 			this.execution.release();
-		}
-	}
-
-	private void surroundingUnknown() {
-		if (this.covered && !(this.call.isCommitUnknown() && !this.call.isFenced())) {
-			this.execution.settle();
-		}
-		else {
-			this.execution.hold();
-		}
-	}
-
-	private void whenUnknown() {
-		if (this.call.isFenced()) {
-			this.execution.settle();
-		}
-		else {
-			this.execution.hold();
 		}
 	}
 

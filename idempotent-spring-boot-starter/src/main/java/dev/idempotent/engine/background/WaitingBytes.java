@@ -1,5 +1,7 @@
 package dev.idempotent.engine.background;
 
+import java.util.function.Supplier;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,10 @@ public final class WaitingBytes {
 	 * room.
 	 * @return what was copied, to be let go by its length
 	 */
-	public byte[] keep(byte[] result, byte[] withoutAnswer) {
+	public byte[] keep(byte[] result, Supplier<byte[]> withoutAnswer) {
 		byte[] copy = copy(result, MAX);
 		if (copy == null) {
-			copy = copy(withoutAnswer, MAX + RESERVE);
+			copy = copy(withoutAnswer.get(), MAX + RESERVE);
 		}
 		return (copy != null) ? copy : NONE;
 	}
