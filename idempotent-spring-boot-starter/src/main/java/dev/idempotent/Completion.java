@@ -3,6 +3,8 @@ package dev.idempotent;
 /**
  * How the work of a call and its record come together where the record lies in the
  * application's own database. With other stores a record is completed after the work.
+ *
+ * @since 0.1.0
  */
 public enum Completion {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What {@link Idempotent} does, for code without annotations: a bean to inject. Settings
  * are those of the properties under {@code idempotent}; keys are everybody's, so put a
  * tenant or a user into the key where they are not. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface IdempotencyTemplate {
 

@@ -21,6 +21,8 @@ import java.lang.annotation.Target;
  * <p>
  * A method that throws, or that answers with a status which is not remembered, leaves the
  * key free; the next request runs it again.
+ *
+ * @since 0.1.0
  */
 @Documented
 @Target({ ElementType.METHOD, ElementType.TYPE, ElementType.ANNOTATION_TYPE })

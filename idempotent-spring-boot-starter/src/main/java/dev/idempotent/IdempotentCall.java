@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The running call of an idempotent method, for a method that wants to know: as an
  * argument of this type, which the caller leaves null, or from {@link #current()}.
  * Thread-safe, also after the call has ended.
+ *
+ * @since 0.1.0
  */
 public interface IdempotentCall {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Binds a call to the thread that runs its method. For the aspect, and for code that
  * hands its work to another thread.
+ *
+ * @since 0.1.0
  */
 public final class IdempotentCallHolder {
 

@@ -2,6 +2,8 @@ package dev.idempotent;
 
 /**
  * Whether a request must have a key.
+ *
+ * @since 0.1.0
  */
 public enum KeyPresence {
 

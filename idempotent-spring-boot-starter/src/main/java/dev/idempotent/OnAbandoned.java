@@ -3,6 +3,8 @@ package dev.idempotent;
 /**
  * What a repeat gets when the first owner's lease is over without a result: the owner
  * crashed, was paused, or lost its store.
+ *
+ * @since 0.1.0
  */
 public enum OnAbandoned {
 

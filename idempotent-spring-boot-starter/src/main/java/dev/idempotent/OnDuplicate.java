@@ -2,6 +2,8 @@ package dev.idempotent;
 
 /**
  * What a duplicate gets while the first request is still running.
+ *
+ * @since 0.1.0
  */
 public enum OnDuplicate {
 

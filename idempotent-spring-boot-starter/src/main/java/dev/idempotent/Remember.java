@@ -2,6 +2,8 @@ package dev.idempotent;
 
 /**
  * Which answers are kept for replay. Everything else frees the key.
+ *
+ * @since 0.1.0
  */
 public enum Remember {
 

@@ -2,6 +2,8 @@ package dev.idempotent;
 
 /**
  * Which status a replay has.
+ *
+ * @since 0.1.0
  */
 public enum ReplayStatus {
 

@@ -76,6 +76,8 @@ import dev.idempotent.store.TransactionalIdempotencyStore;
 /**
  * Auto-configuration of idempotent methods. A bean of a store's or a strategy's type
  * replaces the one made here.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @Conditional(OnEnabledCondition.class)

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * each result that is stored or given again, on the request's thread: remember what is
  * slow to get. What it throws leaves the result unstored, or unavailable; the method is
  * never run again for that. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface EncryptionKeys {
 

@@ -2,6 +2,8 @@ package dev.idempotent.engine;
 
 /**
  * The engine's decision on a request.
+ *
+ * @since 0.1.0
  */
 public sealed interface Admission {
 

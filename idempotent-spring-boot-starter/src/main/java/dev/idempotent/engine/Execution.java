@@ -20,6 +20,8 @@ import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
  * {@link #release}, {@link #hold} or {@link #abandon}, from any thread; until then its
  * lease is renewed. The first end counts, and every further one is ignored. None throws,
  * whatever a store or a listener does: a step that fails is made again in the background.
+ *
+ * @since 0.1.0
  */
 public final class Execution {
 

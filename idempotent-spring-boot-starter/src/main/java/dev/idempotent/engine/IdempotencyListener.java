@@ -8,6 +8,8 @@ import dev.idempotent.store.RecordKey;
  * Is told what the engine decides, what becomes of executions, and of the store's lost
  * connections. Called on the thread that does it, by many at once, so that it returns at
  * once. What it throws is logged, and changes nothing.
+ *
+ * @since 0.1.0
  */
 public interface IdempotencyListener {
 

@@ -6,6 +6,8 @@ import dev.idempotent.call.observation.ObservedOutcome;
 
 /**
  * Names that applications get that don't choose others. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public class DefaultIdempotencyObservationConvention implements IdempotencyObservationConvention {
 

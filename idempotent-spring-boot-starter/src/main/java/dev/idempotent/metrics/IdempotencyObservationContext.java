@@ -7,6 +7,8 @@ import dev.idempotent.call.observation.ObservedOutcome;
 
 /**
  * What is observed of one guarded call. Neither its key nor its scope is part of it.
+ *
+ * @since 0.1.0
  */
 public final class IdempotencyObservationContext extends Observation.Context {
 

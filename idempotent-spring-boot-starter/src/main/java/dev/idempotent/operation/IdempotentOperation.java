@@ -22,6 +22,7 @@ import dev.idempotent.ReplayStatus;
  * @param duplicates what repeats get that come before the result
  * @param results which results are kept
  * @param completion how work and record come together in one database
+ * @since 0.1.0
  */
 public record IdempotentOperation(String name, Kind kind, Key key, Fingerprinting fingerprint, Duration retention,
 		Duration lease, Duplicates duplicates, Results results, Completion completion) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names the operation of a method whose annotation names none.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface OperationNaming {

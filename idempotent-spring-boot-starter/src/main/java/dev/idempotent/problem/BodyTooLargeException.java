@@ -4,6 +4,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * A body of which no fingerprint is made: 413.
+ *
+ * @since 0.1.0
  */
 public final class BodyTooLargeException extends IdempotencyProblem {
 

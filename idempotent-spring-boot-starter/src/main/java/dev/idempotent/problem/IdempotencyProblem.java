@@ -15,6 +15,8 @@ import dev.idempotent.store.Causes;
  * Why an idempotent method was not run, as a problem of RFC 9457. An application may
  * change it by an {@link IdempotencyProblemRenderer}, or by an {@code @ExceptionHandler}
  * for this type, for one of its subclasses, or for {@link ErrorResponseException}.
+ *
+ * @since 0.1.0
  */
 public abstract sealed class IdempotencyProblem extends ErrorResponseException permits MissingKeyException,
 		InvalidKeyException, InProgressException, OutcomeUnknownException, KeyReusedException,

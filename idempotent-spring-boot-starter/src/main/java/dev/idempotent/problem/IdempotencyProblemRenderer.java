@@ -10,6 +10,8 @@ import org.springframework.http.ResponseEntity;
  * Turns a problem into an application's own error answer; by default it is that of RFC
  * 9457. A bean of this type is asked for every problem that no {@code @ExceptionHandler}
  * of the application takes. Thread-safe.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface IdempotencyProblemRenderer {

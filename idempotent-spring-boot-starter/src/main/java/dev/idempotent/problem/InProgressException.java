@@ -6,6 +6,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * The first request with this key is still running: 409.
+ *
+ * @since 0.1.0
  */
 public final class InProgressException extends IdempotencyProblem {
 

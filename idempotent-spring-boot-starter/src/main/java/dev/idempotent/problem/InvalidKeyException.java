@@ -4,6 +4,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * A malformed key: 400.
+ *
+ * @since 0.1.0
  */
 public final class InvalidKeyException extends IdempotencyProblem {
 

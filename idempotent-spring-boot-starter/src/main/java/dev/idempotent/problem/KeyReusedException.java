@@ -4,6 +4,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * The key was first used for another request: 422.
+ *
+ * @since 0.1.0
  */
 public final class KeyReusedException extends IdempotencyProblem {
 

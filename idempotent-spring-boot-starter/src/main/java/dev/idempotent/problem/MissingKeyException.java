@@ -4,6 +4,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * No key, where one is required: 400.
+ *
+ * @since 0.1.0
  */
 public final class MissingKeyException extends IdempotencyProblem {
 

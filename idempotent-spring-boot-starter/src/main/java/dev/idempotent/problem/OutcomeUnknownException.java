@@ -4,6 +4,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * The first request with this key began, and nobody knows whether it did its work: 409.
+ *
+ * @since 0.1.0
  */
 public final class OutcomeUnknownException extends IdempotencyProblem {
 

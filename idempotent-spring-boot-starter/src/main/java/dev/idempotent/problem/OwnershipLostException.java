@@ -7,6 +7,8 @@ import org.springframework.http.HttpStatus;
 /**
  * The request was silent for longer than its lease, and another owner has taken its key
  * over: 409, and what it did in the store's database is rolled back.
+ *
+ * @since 0.1.0
  */
 public final class OwnershipLostException extends IdempotencyProblem {
 

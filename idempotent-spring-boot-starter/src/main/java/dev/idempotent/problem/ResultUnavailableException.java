@@ -6,6 +6,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * The request is done, but its result can't be given again: 409.
+ *
+ * @since 0.1.0
  */
 public final class ResultUnavailableException extends IdempotencyProblem {
 

@@ -6,6 +6,8 @@ import org.springframework.http.HttpStatus;
 
 /**
  * The store can't be asked for a claim: 503.
+ *
+ * @since 0.1.0
  */
 public final class StoreUnavailableException extends IdempotencyProblem {
 

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * A store whose steps can return at once. What a step would throw, its stage ends with;
  * stages end on any thread, and those who follow them don't block it.
+ *
+ * @since 0.1.0
  */
 public interface AsyncIdempotencyStore extends IdempotencyStore {
 

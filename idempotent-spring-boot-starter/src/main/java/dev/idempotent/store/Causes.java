@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A failure and what caused it, each once: chains of causes may be circles, which
  * Spring's helpers would walk for ever.
+ *
+ * @since 0.1.0
  */
 public final class Causes {
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param lease how long the owner is believed without a sign of life
  * @param retention how long the record is kept, counted from the first claim
  * @param takeOver whether a record whose lease is over may be claimed anew
+ * @since 0.1.0
  */
 public record Claim(RecordKey key, OwnerToken token, Fingerprint fingerprint, Duration lease, Duration retention,
 		boolean takeOver) {

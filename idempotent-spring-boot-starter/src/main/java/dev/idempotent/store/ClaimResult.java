@@ -2,6 +2,8 @@ package dev.idempotent.store;
 
 /**
  * A store's answer to a claim. A duplicate is an ordinary event, never an exception.
+ *
+ * @since 0.1.0
  */
 public sealed interface ClaimResult {
 

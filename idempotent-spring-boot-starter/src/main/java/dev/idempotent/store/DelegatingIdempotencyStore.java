@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * operator's decisions are no owner's steps, and are passed on; a decorator that changes
  * results has to implement {@link InspectableIdempotencyStore} itself, or they would be
  * read and settled unchanged.
+ *
+ * @since 0.1.0
  */
 public abstract class DelegatingIdempotencyStore implements IdempotencyStore {
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * SHA-256 over what was asked: two requests with one key and different fingerprints are
  * different requests.
+ *
+ * @since 0.1.0
  */
 public final class Fingerprint {
 

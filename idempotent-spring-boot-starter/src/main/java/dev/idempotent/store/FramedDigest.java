@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * SHA-256 over parts that are framed by their type and length, so that no two lists of
  * parts give the same bytes. Text counts as UTF-16 code units: an encoder would map every
  * unpaired surrogate to the same replacement.
+ *
+ * @since 0.1.0
  */
 public final class FramedDigest {
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>
  * A bean of this type replaces the one that auto-configuration would choose.
+ *
+ * @since 0.1.0
  */
 public interface IdempotencyStore {
 

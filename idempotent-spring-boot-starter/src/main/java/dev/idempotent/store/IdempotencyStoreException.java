@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A store could not be asked, or did not answer.
+ *
+ * @since 0.1.0
  */
 public class IdempotencyStoreException extends RuntimeException {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store that an operator can look into, to find out about a key and to decide on one
  * that nobody settles any more.
+ *
+ * @since 0.1.0
  */
 public interface InspectableIdempotencyStore extends IdempotencyStore {
 

@@ -9,6 +9,7 @@ import java.util.UUID;
  * release it.
  *
  * @param value 122 random bits
+ * @since 0.1.0
  */
 public record OwnerToken(UUID value) {
 

@@ -5,6 +5,7 @@ package dev.idempotent.store;
  *
  * @param claim the one that was granted
  * @param attempt 1 for the record's first claim, and one more for every take-over
+ * @since 0.1.0
  */
 public record Ownership(Claim claim, int attempt) {
 

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * when there is none
  * @param retentionLeft how long the record is still kept
  * @param size bytes of the result; 0 when there is none
+ * @since 0.1.0
  */
 public record RecordDescription(RecordKey key, State state, String version, int attempt, Duration age,
 		Duration leaseLeft, Duration retentionLeft, long size) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * reaches a store or a log.
  *
  * @param value 43 characters of URL-safe Base64
+ * @since 0.1.0
  */
 public record RecordKey(String value) {
 

@@ -9,6 +9,8 @@ import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 
 /**
  * The watches of a store: whom to call when a record has ended. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RecordWatches {
 

@@ -2,6 +2,8 @@ package dev.idempotent.store;
 
 /**
  * How a lease ends without a result.
+ *
+ * @since 0.1.0
  */
 public sealed interface Release {
 

@@ -2,6 +2,8 @@ package dev.idempotent.store;
 
 /**
  * A store's answer to an owner's completing, renewing or releasing.
+ *
+ * @since 0.1.0
  */
 public enum StepResult {
 

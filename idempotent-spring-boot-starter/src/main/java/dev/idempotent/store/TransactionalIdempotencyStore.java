@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store in the database that the application works with, so that one commit can cover
  * both.
+ *
+ * @since 0.1.0
  */
 public interface TransactionalIdempotencyStore extends IdempotencyStore {
 

@@ -3,6 +3,8 @@ package dev.idempotent.store;
 /**
  * A store that can say when a record has ended, so that requests which wait for it need
  * not ask all the time.
+ *
+ * @since 0.1.0
  */
 public interface WatchableIdempotencyStore extends IdempotencyStore {
 

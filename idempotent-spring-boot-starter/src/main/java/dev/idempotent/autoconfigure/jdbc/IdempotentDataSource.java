@@ -11,6 +11,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 /**
  * Marks the {@code DataSource} of the JDBC store where the application has several. For
  * work and key to commit together it has to be that of the work.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

@@ -16,6 +16,8 @@ import dev.idempotent.problem.StoreUnavailableException;
 /**
  * What a guarded call came to. Of a call whose method ran, how it ended counts more than
  * how it began: one that took over and then failed is {@link #RELEASED}.
+ *
+ * @since 0.1.0
  */
 public enum ObservedOutcome {
 

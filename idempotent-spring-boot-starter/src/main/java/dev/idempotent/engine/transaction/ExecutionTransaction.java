@@ -9,6 +9,8 @@ import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
 /**
  * What the running thread's transaction writes into the record of one execution, to
  * commit and roll back with its other work. For that thread, until the transaction ends.
+ *
+ * @since 0.1.0
  */
 public final class ExecutionTransaction {
 

@@ -47,6 +47,8 @@ import dev.idempotent.store.jdbc.step.Status;
  * <li>Those who watch a record are called when this store ends it; ends on other servers
  * they find out by asking.</li>
  * </ol>
+ *
+ * @since 0.1.0
  */
 public final class JdbcIdempotencyStore
 		implements TransactionalIdempotencyStore, WatchableIdempotencyStore, InspectableIdempotencyStore {

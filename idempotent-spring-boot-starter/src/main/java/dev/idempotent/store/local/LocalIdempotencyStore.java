@@ -48,6 +48,8 @@ import dev.idempotent.store.local.LocalRecord.Status;
  * <li>A record that has expired counts as absent, and takes no room, from that moment on;
  * Caffeine drops it a little later.</li>
  * </ol>
+ *
+ * @since 0.1.0
  */
 public final class LocalIdempotencyStore
 		implements WatchableIdempotencyStore, AsyncIdempotencyStore, InspectableIdempotencyStore {

@@ -64,6 +64,8 @@ import dev.idempotent.store.redis.step.Steps;
  * ones.</li>
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class RedisIdempotencyStore
 		implements WatchableIdempotencyStore, AsyncIdempotencyStore, InspectableIdempotencyStore, AutoCloseable {
