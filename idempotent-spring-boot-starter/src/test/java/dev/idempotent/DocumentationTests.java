@@ -26,8 +26,6 @@ public class DocumentationTests {
 
 	private static final Path ROOT = root();
 
-	private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-
 	private static final Pattern TEST = Pattern.compile("`(\\w+Tests)(?:\\.(\\w+))?`");
 
 	private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
@@ -42,14 +40,6 @@ public class DocumentationTests {
 			.filter((path) -> Files.exists(path.resolve("docs/recipes.md")))
 			.findFirst()
 			.orElseThrow();
-	}
-
-	@Test
-	void recipesThenTheirJavaIsTried() throws IOException {
-		String source = withoutSpace(Objects.requireNonNull(sources().get("RecipesTests")));
-		List<String> blocks = JAVA.matcher(read("docs/recipes.md")).results().map((block) -> block.group(1)).toList();
-		assertThat(blocks).hasSizeGreaterThan(8);
-		assertThat(blocks.stream().filter((block) -> !source.contains(withoutSpace(block)))).isEmpty();
 	}
 
 	@ParameterizedTest
@@ -136,10 +126,6 @@ public class DocumentationTests {
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static String withoutSpace(String text) {
-		return text.replaceAll("\\s+", "");
 	}
 
 }

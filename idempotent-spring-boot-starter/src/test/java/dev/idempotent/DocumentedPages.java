@@ -2,12 +2,20 @@ package dev.idempotent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
 
 /**
  * The pages, and the examples on them.
@@ -34,10 +42,47 @@ public final class DocumentedPages {
 	}
 
 	/**
+	 * Returns the properties of the YAML on a page, block by block, as arguments of an
+	 * application.
+	 */
+	public static List<String[]> properties(String page) {
+		return blocks("yaml", "yml").stream()
+			.filter((example) -> example.page().equals(page))
+			.map((example) -> properties(example).entrySet()
+				.stream()
+				.map((property) -> property.getKey() + "=" + property.getValue())
+				.toArray(String[]::new))
+			.toList();
+	}
+
+	/**
+	 * Returns the properties of an example in YAML.
+	 */
+	public static Map<String, Object> properties(Example example) {
+		Map<String, Object> properties = new TreeMap<>();
+		for (PropertySource<?> source : load(example.text())) {
+			for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
+				properties.put(name, String.valueOf(source.getProperty(name)));
+			}
+		}
+		return properties;
+	}
+
+	/**
 	 * Returns what of all pages matches.
 	 */
 	public static List<MatchResult> find(Pattern pattern) {
 		return pages().flatMap((page) -> pattern.matcher(text(page)).results()).toList();
+	}
+
+	private static List<PropertySource<?>> load(String yaml) {
+		try {
+			return new YamlPropertySourceLoader().load("example",
+					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	private static Stream<Path> pages() {

@@ -1,24 +1,18 @@
 package dev.idempotent.autoconfigure;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.env.EnumerablePropertySource;
-import org.springframework.core.io.ByteArrayResource;
 
 import dev.idempotent.DocumentationTests;
 import dev.idempotent.DocumentedPages;
@@ -54,8 +48,8 @@ class DocumentedPropertiesTests {
 
 	@ParameterizedTest
 	@MethodSource("blocks")
-	void blockWhenInAnApplicationThenItStarts(Example example) throws IOException {
-		start(properties(example.text()));
+	void blockWhenInAnApplicationThenItStarts(Example example) {
+		start(DocumentedPages.properties(example));
 	}
 
 	@ParameterizedTest
@@ -67,7 +61,8 @@ class DocumentedPropertiesTests {
 
 	@Test
 	void sampleWhenItsDefaultsAreNoCommentsThenTheyAreTheDefaults() throws IOException {
-		Map<String, Object> defaults = properties(uncommented());
+		Map<String, Object> defaults = DocumentedPages
+			.properties(new Example("application.yml", "yaml", uncommented()));
 		assertThat(defaults).hasSizeGreaterThan(25);
 		// A sentence, and not a name
 		defaults.remove("idempotent.namespace");
@@ -104,17 +99,6 @@ class DocumentedPropertiesTests {
 			.stream()
 			.anyMatch((known) -> known.equals(property) || known.startsWith(property + ".")
 					|| property.startsWith(known + ".") && ConfigurationMetadata.isMap(known));
-	}
-
-	private static Map<String, Object> properties(String yaml) throws IOException {
-		Map<String, Object> properties = new TreeMap<>();
-		new YamlPropertySourceLoader().load("example", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
-			.forEach((source) -> {
-				for (String name : ((EnumerablePropertySource<?>) source).getPropertyNames()) {
-					properties.put(name, String.valueOf(source.getProperty(name)));
-				}
-			});
-		return properties;
 	}
 
 	private static String uncommented() throws IOException {
