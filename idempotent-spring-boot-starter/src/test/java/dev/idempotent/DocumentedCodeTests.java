@@ -75,10 +75,22 @@ class DocumentedCodeTests {
 	}
 
 	private static List<String> sources() {
-		try (Stream<Path> files = Files.walk(ROOT)) {
-			return files.filter((file) -> COMPILED.matcher(file.toString()).matches())
+		try (Stream<Path> modules = Files.list(ROOT)) {
+			return modules.map((module) -> module.resolve("src"))
+				.filter(Files::exists)
+				.flatMap(DocumentedCodeTests::files)
+				.filter((file) -> COMPILED.matcher(file.toString()).matches())
 				.map((file) -> bare(text(file)))
 				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Stream<Path> files(Path folder) {
+		try {
+			return Files.walk(folder);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
