@@ -25,6 +25,13 @@ public final class DueQueue<E> {
 
 	private long number;
 
+	// Whether who waits will wake without being notified, and when
+	private boolean wakes;
+
+	private long wakesAt;
+
+	private int awaitingEmpty;
+
 	private boolean closed;
 
 	/**
@@ -59,7 +66,7 @@ public final class DueQueue<E> {
 			return false;
 		}
 		this.order.remove(due);
-		if (this.elements.isEmpty()) {
+		if (this.elements.isEmpty() && this.awaitingEmpty > 0) {
 			notifyAll();
 		}
 		return true;
@@ -81,11 +88,11 @@ public final class DueQueue<E> {
 	 */
 	public synchronized List<E> take(int atMost, ToLongFunction<E> again) throws InterruptedException {
 		while (!this.closed) {
-			long left = this.order.isEmpty() ? Long.MAX_VALUE : this.order.first().at() - System.nanoTime();
-			if (left <= 0) {
+			long now = System.nanoTime();
+			if (!this.order.isEmpty() && this.order.first().at() - now <= 0) {
 				return takeDue(atMost, again);
 			}
-			TimeUnit.NANOSECONDS.timedWait(this, left);
+			sleep(now);
 		}
 		return List.of();
 	}
@@ -96,11 +103,17 @@ public final class DueQueue<E> {
 	 */
 	synchronized boolean awaitEmpty(Duration atMost) throws InterruptedException {
 		long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(atMost);
-		for (long left = end - System.nanoTime(); !this.elements.isEmpty() && left > 0;) {
-			TimeUnit.NANOSECONDS.timedWait(this, left);
-			left = end - System.nanoTime();
+		this.awaitingEmpty++;
+		try {
+			for (long left = end - System.nanoTime(); !this.elements.isEmpty() && left > 0;) {
+				TimeUnit.NANOSECONDS.timedWait(this, left);
+				left = end - System.nanoTime();
+			}
+			return this.elements.isEmpty();
 		}
-		return this.elements.isEmpty();
+		finally {
+			this.awaitingEmpty--;
+		}
 	}
 
 	public synchronized boolean isClosed() {
@@ -120,6 +133,22 @@ public final class DueQueue<E> {
 		return left;
 	}
 
+	// An empty queue keeps the time at which its waiter wakes: what is added next is
+	// mostly due after it
+	private void sleep(long now) throws InterruptedException {
+		if (!this.order.isEmpty()) {
+			this.wakes = true;
+			this.wakesAt = this.order.first().at();
+		}
+		this.wakes = this.wakes && this.wakesAt - now > 0;
+		if (this.wakes) {
+			TimeUnit.NANOSECONDS.timedWait(this, this.wakesAt - now);
+		}
+		else {
+			wait();
+		}
+	}
+
 	private List<E> takeDue(int atMost, ToLongFunction<E> again) {
 		List<E> taken = new ArrayList<>();
 		long now = System.nanoTime();
@@ -135,7 +164,9 @@ public final class DueQueue<E> {
 		Due<E> due = new Due<>(element, at, this.number++);
 		this.order.add(due);
 		this.elements.put(element, due);
-		if (this.order.first() == due) {
+		// To wake a thread costs more than the rest, and most elements leave before they
+		// are due
+		if (this.order.first() == due && !(this.wakes && at - this.wakesAt >= 0)) {
 			notifyAll();
 		}
 	}

@@ -1,5 +1,7 @@
 package dev.idempotent.engine.background;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +11,7 @@ import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class DueQueueTests {
 
@@ -46,6 +49,23 @@ class DueQueueTests {
 		this.queue.add("later", in(Duration.ofHours(1)), 10);
 		CompletableFuture<List<String>> taken = take();
 		this.queue.add("sooner", in(Duration.ofMillis(20)), 10);
+		assertThat(taken.get(30, TimeUnit.SECONDS)).containsExactly("sooner");
+	}
+
+	@Test
+	void addWhenSomebodyWakesBeforeItIsDueThenNotWoken() throws Exception {
+		CompletableFuture<List<String>> taken = new CompletableFuture<>();
+		Thread taker = new Thread(() -> taken.complete(taken()));
+		taker.start();
+		this.queue.add("first", in(Duration.ofMinutes(1)), 10);
+		await().until(() -> taker.getState() == Thread.State.TIMED_WAITING);
+		long waits = waits(taker);
+		for (int i = 0; i < 1000; i++) {
+			this.queue.remove("first");
+			this.queue.add("first", in(Duration.ofMinutes(2)), 10);
+		}
+		assertThat(waits(taker) - waits).isZero();
+		this.queue.add("sooner", in(Duration.ZERO), 10);
 		assertThat(taken.get(30, TimeUnit.SECONDS)).containsExactly("sooner");
 	}
 
@@ -93,14 +113,21 @@ class DueQueueTests {
 	}
 
 	private CompletableFuture<List<String>> take() {
-		return CompletableFuture.supplyAsync(() -> {
-			try {
-				return this.queue.take(10, LATER);
-			}
-			catch (InterruptedException ex) {
-				throw new IllegalStateException(ex);
-			}
-		});
+		return CompletableFuture.supplyAsync(this::taken);
+	}
+
+	private List<String> taken() {
+		try {
+			return this.queue.take(10, LATER);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static long waits(Thread thread) {
+		ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
+		return info.getWaitedCount();
 	}
 
 	private static long in(Duration delay) {
