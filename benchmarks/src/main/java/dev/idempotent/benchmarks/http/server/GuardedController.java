@@ -1,0 +1,28 @@
+package dev.idempotent.benchmarks.http.server;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+import dev.idempotent.Idempotent;
+
+@RestController
+@ConditionalOnProperty(name = "benchmarks.guard", havingValue = "library")
+class GuardedController {
+
+	private final Orders orders;
+
+	GuardedController(Orders orders) {
+		this.orders = orders;
+	}
+
+	@PostMapping("/orders")
+	@Idempotent
+	ResponseEntity<Order> place(@RequestBody PlaceOrder command) {
+		return ResponseEntity.status(HttpStatus.CREATED).body(this.orders.place(command));
+	}
+
+}

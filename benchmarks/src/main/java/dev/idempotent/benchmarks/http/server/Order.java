@@ -1,0 +1,6 @@
+package dev.idempotent.benchmarks.http.server;
+
+import java.util.UUID;
+
+record Order(UUID id, String item, int amount, String note) {
+}

@@ -1,0 +1,4 @@
+package dev.idempotent.benchmarks.http.server;
+
+record PlaceOrder(String item, int amount) {
+}
