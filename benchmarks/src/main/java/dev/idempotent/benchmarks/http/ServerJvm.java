@@ -34,7 +34,7 @@ final class ServerJvm implements AutoCloseable {
 		command.addAll(List.of("-Xms512m", "-Xmx512m", "-cp", classPath(contender.library()),
 				BenchmarkServer.class.getName(), "--server.port=0", "--server.tomcat.threads.min-spare=8",
 				"--server.tomcat.threads.max=8", "--server.tomcat.max-keep-alive-requests=-1",
-				"--server.tomcat.keep-alive-timeout=-1", "--logging.level.root=error",
+				"--server.tomcat.connection-timeout=1h", "--logging.level.root=error",
 				"--spring.data.redis.port=" + redisPort, "--benchmarks.note=" + options.note()));
 		command.addAll(contender.arguments());
 		try {
