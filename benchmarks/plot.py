@@ -18,6 +18,7 @@ def read(path):
             rounds.setdefault(row["request"], {}).setdefault(row["jvm"], []).append(row)
     # A repeat is a new request to who is unguarded
     rounds.pop("unguarded, replay", None)
+    rounds = {request: jvms for request, jvms in rounds.items() if ", before" not in request}
     return {
         request: {
             name: [statistics.median(float(row[name]) for row in jvm) / unit for jvm in jvms.values()]

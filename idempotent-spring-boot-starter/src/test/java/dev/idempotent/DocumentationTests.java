@@ -90,7 +90,7 @@ public class DocumentationTests {
 		try (Stream<Path> pages = Files.list(ROOT.resolve("docs"))) {
 			return Stream
 				.concat(Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "torture/README.md"),
-						pages.map((page) -> "docs/" + page.getFileName()).sorted())
+						pages.filter(Files::isRegularFile).map((page) -> "docs/" + page.getFileName()).sorted())
 				.toList()
 				.stream();
 		}

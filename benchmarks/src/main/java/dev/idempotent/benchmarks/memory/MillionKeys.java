@@ -37,7 +37,7 @@ public final class MillionKeys {
 				"--idempotent.local.maximum-entries=" + (keys + 1000), "--idempotent.local.maximum-bytes=4GB")) {
 			int size = 0;
 			for (int i = 0; i < 1000; i++) {
-				size = application.post("warm-" + i, BODY).getContentLength();
+				size = application.post("warm-" + i, BODY).getContentAsByteArray().length;
 			}
 			long heap = heap();
 			long redis = application.redisMemory();
