@@ -60,6 +60,7 @@ final class BlockingCall implements Retryable<ClientHttpResponse> {
 		this.last = response;
 		Answer answer = response.answer();
 		if (this.policy.isTemporary(answer)) {
+			response.readAhead();
 			throw new TemporaryAnswer(answer);
 		}
 		return response;

@@ -45,6 +45,16 @@ final class KeyedResponse implements ClientHttpResponse {
 		return Answer.of(status, this.headers, head);
 	}
 
+	/**
+	 * Reads the body, unless it is a large one: a connection need not wait with its
+	 * caller, and JDK 17 forgets that a thread is interrupted when it reads one.
+	 */
+	void readAhead() throws IOException {
+		if (this.body == null) {
+			head();
+		}
+	}
+
 	@Override
 	public HttpStatusCode getStatusCode() throws IOException {
 		return this.response.getStatusCode();

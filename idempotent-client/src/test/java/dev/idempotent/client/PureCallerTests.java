@@ -1,0 +1,52 @@
+package dev.idempotent.client;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PureCallerTests {
+
+	private static final Pattern CLASS_PATH = Pattern
+		.compile(".*(idempotent-client.target.(test-)?classes|/(spring-(core|beans|context|aop|expression|web"
+				+ "|boot|boot-autoconfigure)|commons-logging|micrometer-(commons|observation)|jspecify|logback-\\w+"
+				+ "|slf4j-api|log4j-\\S+|jul-to-slf4j)-[0-9][^/]*\\.jar)");
+
+	@Test
+	void callerWhenItHasTheClientOnlyThenNoBeanNoWarningAndTheCallGoesThrough() throws Exception {
+		try (ScriptedServer server = new ScriptedServer()) {
+			server.answer(503, Map.of());
+			String output = run(server.url());
+			assertThat(output).contains("Started PureCaller", "Answer: done", "Beans: []")
+				.doesNotContain("WARN", "ERROR", "idempotency", "Idempotency");
+			assertThat(server.keys()).hasSize(2).doesNotContainNull().containsOnly(server.keys().get(0));
+		}
+	}
+
+	private static String run(String url) throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-cp", classPath(), PureCaller.class.getName(), url)
+			.redirectErrorStream(true)
+			.start();
+		try {
+			return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static String classPath() {
+		return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((entry) -> CLASS_PATH.matcher(entry.replace('\\', '/')).matches())
+			.collect(Collectors.joining(File.pathSeparator));
+	}
+
+}
