@@ -23,6 +23,8 @@ class HttpServiceGroupTests {
 
 	private static final ScriptedServer server = new ScriptedServer();
 
+	private static final String shopUrl = server.url();
+
 	@Test
 	void groupWhenConfiguredThenItsCallsHaveKeysAndAreSentAgain() {
 		server.answer(503, Map.of());
@@ -47,7 +49,7 @@ class HttpServiceGroupTests {
 		@Bean
 		RestClientHttpServiceGroupConfigurer idempotencyKeys() {
 			return (groups) -> groups.filterByName("shop").forEachGroup((group, client, factory) -> {
-				client.baseUrl(server.url()).requestInterceptor(new IdempotencyKeyInterceptor());
+				client.baseUrl(shopUrl).requestInterceptor(new IdempotencyKeyInterceptor());
 				factory.httpRequestValuesProcessor(new IdempotencyKeyProcessor());
 			});
 		}
