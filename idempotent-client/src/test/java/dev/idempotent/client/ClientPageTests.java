@@ -92,10 +92,7 @@ class ClientPageTests {
 	@Test
 	void webClientThenHasKeys() {
 		String shopUrl = this.shopUrl;
-		WebClient webClient = WebClient.builder()
-			.baseUrl(shopUrl)
-			.filter(new IdempotencyKeyFilter())
-			.build();
+		WebClient webClient = WebClient.builder().baseUrl(shopUrl).filter(new IdempotencyKeyFilter()).build();
 		webClient.post().retrieve().toBodilessEntity().block();
 		assertThat(this.server.keys()).hasSize(1).doesNotContainNull();
 	}
@@ -139,8 +136,9 @@ class ClientPageTests {
 	@Test
 	void serverWhenLeftOutThenGetsNoKey() {
 		IdempotencyKeyInterceptor keysAndRetries = new IdempotencyKeyInterceptor();
-		ClientHttpRequestInterceptor ours = (request, body, execution) -> request.getURI().getHost().endsWith(".example")
-				? keysAndRetries.intercept(request, body, execution) : execution.execute(request, body);
+		ClientHttpRequestInterceptor ours = (request, body,
+				execution) -> request.getURI().getHost().endsWith(".example")
+						? keysAndRetries.intercept(request, body, execution) : execution.execute(request, body);
 		client(ours).post().retrieve().toBodilessEntity();
 		assertThat(this.server.keys()).containsExactly((String) null);
 	}
