@@ -6,6 +6,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -26,6 +27,7 @@ final class PureCaller {
 				.requestInterceptor(new IdempotencyKeyInterceptor())
 				.build();
 			System.out.println("Answer: " + client.post().body("a book").retrieve().body(String.class));
+			System.out.println("Annotation: " + ClassUtils.isPresent("dev.idempotent.Idempotent", null));
 			System.out.println("Beans: " + Arrays.stream(context.getBeanDefinitionNames())
 				.map((name) -> String.valueOf(context.getType(name)))
 				.filter((type) -> type.contains("dev.idempotent") && !type.contains("PureCaller"))
