@@ -58,6 +58,14 @@ function show() {
   timeline.show(run);
 }
 
+// On a phone it lies below the buttons
+function showResult() {
+  const { top } = byId('result-title').getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.75) {
+    byId('result-title').scrollIntoView();
+  }
+}
+
 async function begin() {
   run = new Run(changed);
   byId('key').textContent = `${run.key.slice(0, 8)}…`;
@@ -81,7 +89,7 @@ async function play(button) {
   try {
     const scenario = scenarios[button.dataset.scenario];
     say(`${button.querySelector('b').textContent} …`);
-    byId('result-title').scrollIntoView({ block: 'nearest' });
+    showResult();
     const ending = await scenario(await begin(), request(), known, say);
     const failed = run.attempts.find((attempt) => attempt.kind === 'failed');
     say(failed ? { warning: `The server answered ${failed.status}: ${failed.words}.` } : ending, 'good');
@@ -98,6 +106,7 @@ form.addEventListener('submit', async (event) => {
   const sent = request();
   const under = run;
   const label = `Press ${under.lanes.length + 1}${sent.user === (under.lanes[0]?.request ?? sent).user ? '' : `, ${sent.user}`}`;
+  showResult();
   try {
     const attempt = await under.press(sent, { label });
     if (under === run && !document.body.classList.contains('playing')) {

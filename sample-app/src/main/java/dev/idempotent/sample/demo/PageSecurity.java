@@ -3,6 +3,7 @@ package dev.idempotent.sample.demo;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
@@ -21,7 +22,8 @@ class PageSecurity {
 	@Bean
 	@Order(1)
 	SecurityFilterChain pageSecurityFilterChain(HttpSecurity http) {
-		return http.securityMatcher("/", "/index.html", "/page/**")
+		return http
+			.securityMatchers((matchers) -> matchers.requestMatchers(HttpMethod.GET, "/", "/index.html", "/page/**"))
 			.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())
 			.sessionManagement((session) -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.headers((headers) -> headers
