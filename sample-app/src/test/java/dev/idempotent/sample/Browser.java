@@ -1,7 +1,5 @@
 package dev.idempotent.sample;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.logging.Level;
-
-import javax.imageio.ImageIO;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -38,8 +34,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A headless Chromium that shows the page.
  */
 final class Browser implements AutoCloseable {
-
-	private static final Path DOCUMENTATION = Path.of("../docs/images");
 
 	private static final String FAINT = """
 			const channels = (color) => color.match(/[\\d.]+/g).map(Number);
@@ -173,28 +167,14 @@ final class Browser implements AutoCloseable {
 	}
 
 	/**
-	 * Keeps a picture of the whole page, also in the documentation when
-	 * {@code -Dscreenshots=docs} says so.
+	 * Returns a picture of the whole page.
 	 */
-	void keepPicture(String name) throws IOException {
+	Picture picture() throws IOException {
 		this.driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
 				Map.of("width", this.<Long>evaluate("return innerWidth"), "height",
 						this.<Long>evaluate("return document.documentElement.scrollHeight"), "deviceScaleFactor", 1,
 						"mobile", false));
-		BufferedImage picture = withoutAlpha(
-				ImageIO.read(new ByteArrayInputStream(this.driver.getScreenshotAs(OutputType.BYTES))));
-		boolean documented = "docs".equals(System.getProperty("screenshots"));
-		for (Path folder : documented ? List.of(Path.of("target"), DOCUMENTATION) : List.of(Path.of("target"))) {
-			Files.createDirectories(folder);
-			ImageIO.write(picture, "png", folder.resolve(name + ".png").toFile());
-		}
-	}
-
-	// Which takes a sixth of the file
-	private static BufferedImage withoutAlpha(BufferedImage picture) {
-		BufferedImage smaller = new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
-		smaller.createGraphics().drawImage(picture, 0, 0, null);
-		return smaller;
+		return Picture.of(this.driver.getScreenshotAs(OutputType.BYTES));
 	}
 
 	@Override

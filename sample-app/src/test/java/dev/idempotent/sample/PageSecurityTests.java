@@ -37,8 +37,8 @@ class PageSecurityTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "GET /demo", "PUT /demo/second-server", "POST /demo/second-server/orders", "POST /orders", "POST /" })
+	@ValueSource(strings = { "GET /demo", "PUT /demo/second-server", "POST /demo/second-server/orders", "POST /orders",
+			"POST /" })
 	void requestWhenNoUserThenUnauthorized(String request) {
 		String[] parts = request.split(" ");
 		this.rest.method(HttpMethod.valueOf(parts[0]))

@@ -94,7 +94,7 @@ class PageTests {
 		assertThat(browser.texts("#lanes .got")).allMatch((got) -> got.startsWith("#1 "));
 		assertThat(Integer.parseInt(page.requests())).isGreaterThan(38);
 		assertOneOrder("20 clients, one order. All of them hold order 1.");
-		browser.keepPicture("page-light");
+		browser.picture().write("page-light");
 	}
 
 	@Test
@@ -129,11 +129,11 @@ class PageTests {
 		assertThat(happened).startsWith("no answer", BUSY).endsWith("ran");
 		assertThat(happened.subList(1, happened.size() - 1)).containsOnly(BUSY);
 		assertOneOrder("a repeat ran: one order.");
-		browser.keepPicture("page-dark");
+		browser.picture().write("page-dark");
 	}
 
 	@Test
-	void secondWhenServersShareNoKeysThenBothRunAndThePageSaysSo() throws Exception {
+	void secondWhenServersShareNoKeysThenBothRunAndThePageSaysSo() {
 		open(360, "light");
 		page.start("second");
 		page.awaitEnd();
@@ -199,7 +199,7 @@ class PageTests {
 					.filter((element) => element.getBoundingClientRect().height < 44)
 					.map((element) => element.outerHTML).join()""")).isEmpty();
 		assertOneOrder("The key belongs to 1 × book.");
-		browser.keepPicture("page-phone");
+		browser.picture().write("page-phone");
 	}
 
 	@Test
