@@ -112,7 +112,7 @@ public class DocumentationTests {
 
 	private static Map<String, String> sources() throws IOException {
 		try (Stream<Path> files = Files.walk(ROOT)) {
-			return files.filter((file) -> file.toString().contains("src/test/java"))
+			return files.filter((file) -> file.toString().matches(".*/(src/test|idempotent-test/src/main)/java/.*"))
 				.filter((file) -> file.toString().endsWith("Tests.java"))
 				.collect(Collectors.toMap((file) -> file.getFileName().toString().replace(".java", ""),
 						DocumentationTests::text, String::concat));

@@ -34,10 +34,9 @@ class ImportOrderTests {
 	}
 
 	private static List<Path> sources() throws IOException {
-		Path module = Files.exists(Path.of("src")) ? Path.of("src") : Path.of("idempotent-spring-boot-starter", "src");
 		List<Path> sources = new ArrayList<>();
-		for (String tree : List.of("main", "test")) {
-			try (Stream<Path> files = Files.walk(module.resolve(Path.of(tree, "java")))) {
+		for (String module : List.of("idempotent-spring-boot-starter", "idempotent-test")) {
+			try (Stream<Path> files = Files.walk(DocumentationTests.root().resolve(Path.of(module, "src")))) {
 				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
 			}
 		}

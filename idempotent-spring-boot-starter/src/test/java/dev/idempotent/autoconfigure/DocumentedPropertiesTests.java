@@ -19,7 +19,7 @@ import dev.idempotent.DocumentedPages;
 import dev.idempotent.DocumentedPages.Example;
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.http.Server;
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -22,7 +22,7 @@ import dev.idempotent.engine.IdempotencyListener;
 import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.problem.StoreUnavailableException;
 import dev.idempotent.store.RecordKey;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -3,7 +3,7 @@ package dev.idempotent.http;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.database.TestDatabase;
 
 class JdbcOutcomesTests extends AbstractOutcomesTests {
 

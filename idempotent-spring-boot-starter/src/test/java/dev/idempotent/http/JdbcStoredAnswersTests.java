@@ -9,8 +9,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.store.RecordKey;
-import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

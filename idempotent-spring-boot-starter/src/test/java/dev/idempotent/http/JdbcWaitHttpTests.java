@@ -2,7 +2,7 @@ package dev.idempotent.http;
 
 import java.util.List;
 
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.database.TestDatabase;
 
 class JdbcWaitHttpTests extends AbstractWaitHttpTests {
 

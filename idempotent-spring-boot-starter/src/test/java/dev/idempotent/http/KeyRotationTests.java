@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Idempotent;
 import dev.idempotent.http.Client.Answer;
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -3,8 +3,8 @@ package dev.idempotent.http;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-import dev.idempotent.test.RequiresDatabase;
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.database.RequiresDatabase;
+import dev.idempotent.database.TestDatabase;
 
 @RequiresDatabase(TestDatabase.MARIADB)
 class MariaDbHttpContractTests extends AbstractHttpContractTests {

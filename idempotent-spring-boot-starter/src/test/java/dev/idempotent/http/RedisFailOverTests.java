@@ -5,8 +5,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.idempotent.test.RedisCluster;
-import dev.idempotent.test.RedisSentinel;
+import dev.idempotent.test.redis.RedisCluster;
+import dev.idempotent.test.redis.RedisSentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

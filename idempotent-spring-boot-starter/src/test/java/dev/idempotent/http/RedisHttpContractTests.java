@@ -3,7 +3,7 @@ package dev.idempotent.http;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
 
 class RedisHttpContractTests extends AbstractHttpContractTests {
 

@@ -11,7 +11,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 import dev.idempotent.store.RecordKey;
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

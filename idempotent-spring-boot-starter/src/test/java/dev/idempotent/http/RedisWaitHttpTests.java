@@ -2,7 +2,7 @@ package dev.idempotent.http;
 
 import java.util.List;
 
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
 
 class RedisWaitHttpTests extends AbstractWaitHttpTests {
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.idempotent.engine.IdempotencyEngine;
 import dev.idempotent.http.Client.Answer;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

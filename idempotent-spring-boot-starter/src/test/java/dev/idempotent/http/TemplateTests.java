@@ -22,7 +22,7 @@ import dev.idempotent.problem.InProgressException;
 import dev.idempotent.problem.KeyReusedException;
 import dev.idempotent.problem.MissingKeyException;
 import dev.idempotent.problem.OutcomeUnknownException;
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

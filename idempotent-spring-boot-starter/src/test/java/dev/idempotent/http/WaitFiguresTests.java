@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Client.Call;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

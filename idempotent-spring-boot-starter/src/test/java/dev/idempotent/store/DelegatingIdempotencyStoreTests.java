@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import dev.idempotent.store.local.LocalIdempotencyStore;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import dev.idempotent.store.redis.RedisIdempotencyStore;
-import dev.idempotent.test.RedisCluster;
+import dev.idempotent.test.Race;
+import dev.idempotent.test.redis.RedisCluster;
+import dev.idempotent.test.store.Claims;
+import dev.idempotent.test.store.ExclusiveHistory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

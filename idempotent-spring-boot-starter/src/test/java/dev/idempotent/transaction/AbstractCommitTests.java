@@ -46,6 +46,7 @@ import dev.idempotent.IdempotencyTemplate;
 import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
 import dev.idempotent.Remember;
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.http.Client.Answer;
 import dev.idempotent.http.Server;
 import dev.idempotent.problem.OutcomeUnknownException;
@@ -56,7 +57,6 @@ import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.InspectableIdempotencyStore.Decision;
 import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordKey;
-import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -28,9 +28,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 import dev.idempotent.Completion;
 import dev.idempotent.Idempotent;
 import dev.idempotent.IdempotentCall;
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.http.Server;
 import dev.idempotent.problem.OwnershipLostException;
-import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

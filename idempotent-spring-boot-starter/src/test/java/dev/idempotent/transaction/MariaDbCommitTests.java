@@ -1,7 +1,7 @@
 package dev.idempotent.transaction;
 
-import dev.idempotent.test.RequiresDatabase;
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.database.RequiresDatabase;
+import dev.idempotent.database.TestDatabase;
 
 @RequiresDatabase(TestDatabase.MARIADB)
 class MariaDbCommitTests extends AbstractCommitTests {

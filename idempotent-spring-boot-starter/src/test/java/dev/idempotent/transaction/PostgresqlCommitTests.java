@@ -1,6 +1,6 @@
 package dev.idempotent.transaction;
 
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.database.TestDatabase;
 
 class PostgresqlCommitTests extends AbstractCommitTests {
 

@@ -20,7 +20,6 @@ import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.TransactionalIdempotencyStore;
 import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
-import dev.idempotent.test.PostgresServer;
 import dev.idempotent.torture.check.CommitChecker;
 import dev.idempotent.torture.check.Verdict;
 import dev.idempotent.torture.history.Evidence;
@@ -28,6 +27,7 @@ import dev.idempotent.torture.history.Violation;
 import dev.idempotent.torture.history.Violation.Kind;
 import dev.idempotent.torture.plan.TortureOptions;
 import dev.idempotent.torture.site.Database;
+import dev.idempotent.torture.site.PostgresServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

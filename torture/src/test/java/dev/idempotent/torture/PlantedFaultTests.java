@@ -27,7 +27,7 @@ import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 import dev.idempotent.torture.check.Checker;
 import dev.idempotent.torture.check.Excuses;
 import dev.idempotent.torture.check.Verdict;

@@ -19,7 +19,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 
 import dev.idempotent.store.IdempotencyStore;
-import dev.idempotent.test.Ports;
+import dev.idempotent.test.network.Ports;
 import dev.idempotent.torture.history.Ledger;
 import dev.idempotent.torture.plan.Operation;
 import dev.idempotent.torture.plan.TortureOptions;

@@ -26,8 +26,8 @@ import org.springframework.test.util.ReflectionTestUtils;
 import dev.idempotent.Idempotent;
 import dev.idempotent.actuate.OverviewReport;
 import dev.idempotent.aop.EngineTemplate;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.local.LocalIdempotencyStore;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.springframework.aot.hint.predicate.RuntimeHintsPredicates.reflection;

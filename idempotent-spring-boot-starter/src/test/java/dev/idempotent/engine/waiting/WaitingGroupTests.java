@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import dev.idempotent.engine.Fields;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -20,9 +20,9 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.http.Server;
 import dev.idempotent.store.jdbc.CostsApplication.SwitchedDataSource;
-import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.store.InspectableIdempotencyStore.Page;
 import dev.idempotent.store.RecordDescription.State;
 import dev.idempotent.store.jdbc.inspect.JdbcInspection;
-import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

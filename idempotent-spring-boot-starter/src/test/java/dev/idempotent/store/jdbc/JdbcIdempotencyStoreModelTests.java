@@ -7,11 +7,11 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 
+import dev.idempotent.database.RequiresDatabase;
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.store.jdbc.step.ClaimStep;
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;
-import dev.idempotent.test.RequiresDatabase;
-import dev.idempotent.test.TestDatabase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

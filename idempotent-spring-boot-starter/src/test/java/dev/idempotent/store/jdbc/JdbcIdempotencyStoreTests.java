@@ -4,10 +4,10 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Nested;
 
-import dev.idempotent.store.AbstractIdempotencyStoreTests;
+import dev.idempotent.database.RequiresDatabase;
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.store.IdempotencyStore;
-import dev.idempotent.test.RequiresDatabase;
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.test.store.AbstractIdempotencyStoreTests;
 
 /**
  * The contract of every store, on each database. MySQL's driver, with the same server as

@@ -15,9 +15,10 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import dev.idempotent.database.RequiresDatabase;
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
@@ -25,8 +26,7 @@ import dev.idempotent.store.StepResult;
 import dev.idempotent.store.TransactionalIdempotencyStore.Settlement;
 import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
 import dev.idempotent.store.jdbc.step.ClaimStep;
-import dev.idempotent.test.RequiresDatabase;
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.test.store.Claims;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

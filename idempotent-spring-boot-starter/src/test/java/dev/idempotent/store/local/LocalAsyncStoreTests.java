@@ -5,11 +5,11 @@ import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
 
-import dev.idempotent.store.AbstractAsyncStoreTests;
 import dev.idempotent.store.AsyncIdempotencyStore;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
+import dev.idempotent.test.store.AbstractAsyncStoreTests;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

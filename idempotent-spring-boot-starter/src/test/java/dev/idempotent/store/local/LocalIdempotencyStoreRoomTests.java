@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.Race;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
+import dev.idempotent.test.Race;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -4,10 +4,10 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import dev.idempotent.store.AbstractInspectionTests;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.RecordDescription.State;
+import dev.idempotent.test.store.AbstractInspectionTests;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -5,13 +5,13 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
-import dev.idempotent.store.AbstractWatchTests;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.WatchableIdempotencyStore;
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
+import dev.idempotent.test.store.AbstractWatchTests;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

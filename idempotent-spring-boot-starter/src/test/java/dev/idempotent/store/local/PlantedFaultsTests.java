@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.DelegatingIdempotencyStore;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
@@ -16,6 +15,7 @@ import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,12 +6,12 @@ import java.util.List;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.model.Step.Kind;
+import dev.idempotent.test.store.Claims;
 
 /**
  * One record in a store, and those who want it.

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.AfterEach;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import dev.idempotent.store.AbstractAsyncStoreTests;
 import dev.idempotent.store.AsyncIdempotencyStore;
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
+import dev.idempotent.test.store.AbstractAsyncStoreTests;
 
 class RedisAsyncStoreTests extends AbstractAsyncStoreTests {
 

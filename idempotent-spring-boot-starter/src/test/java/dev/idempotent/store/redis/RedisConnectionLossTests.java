@@ -15,10 +15,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.network.TcpProxy;
+import dev.idempotent.test.redis.RedisAddress;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -41,7 +42,7 @@ class RedisConnectionLossTests {
 
 	private final TcpProxy proxy = TcpProxy.before(this.server.port());
 
-	private final LettuceConnectionFactory connections = this.proxy.address().connectionFactory();
+	private final LettuceConnectionFactory connections = RedisAddress.behind(this.proxy).connectionFactory();
 
 	private final List<Throwable> losses = new CopyOnWriteArrayList<>();
 

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import dev.idempotent.store.AbstractInspectionTests;
 import dev.idempotent.store.InspectableIdempotencyStore;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.AbstractInspectionTests;
 
 /**
  * The contract with a client library that is not known to be Lettuce.

@@ -19,11 +19,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.Race;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.Race;
+import dev.idempotent.test.network.TcpProxy;
+import dev.idempotent.test.redis.RedisAddress;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -49,7 +50,7 @@ class RedisIdempotencyStoreConnectionTests {
 
 	private final TcpProxy proxy = TcpProxy.before(this.server.port());
 
-	private LettuceConnectionFactory connections = this.proxy.address().connectionFactory();
+	private LettuceConnectionFactory connections = RedisAddress.behind(this.proxy).connectionFactory();
 
 	private RedisIdempotencyStore store = new RedisIdempotencyStore(this.connections, "test:", TIMEOUT);
 

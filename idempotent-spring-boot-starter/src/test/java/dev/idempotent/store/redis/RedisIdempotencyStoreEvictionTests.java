@@ -13,10 +13,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.StepResult;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

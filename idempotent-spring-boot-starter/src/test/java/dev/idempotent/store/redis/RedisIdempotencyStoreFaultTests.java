@@ -11,13 +11,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
-import dev.idempotent.store.Race;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.Race;
+import dev.idempotent.test.network.TcpProxy;
+import dev.idempotent.test.redis.RedisAddress;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -39,7 +40,7 @@ class RedisIdempotencyStoreFaultTests {
 
 	private final TcpProxy proxy = TcpProxy.before(this.server.port());
 
-	private final LettuceConnectionFactory connections = this.proxy.address().connectionFactory();
+	private final LettuceConnectionFactory connections = RedisAddress.behind(this.proxy).connectionFactory();
 
 	private final RedisIdempotencyStore store = new RedisIdempotencyStore(this.connections, "test:", TIMEOUT);
 

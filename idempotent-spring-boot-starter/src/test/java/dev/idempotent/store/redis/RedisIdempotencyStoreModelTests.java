@@ -14,7 +14,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.model.Explorer;
 import dev.idempotent.store.model.Time;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

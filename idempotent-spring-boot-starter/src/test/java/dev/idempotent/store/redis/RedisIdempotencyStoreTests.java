@@ -7,9 +7,9 @@ import org.junit.jupiter.api.AfterEach;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import dev.idempotent.store.AbstractIdempotencyStoreTests;
 import dev.idempotent.store.IdempotencyStore;
-import dev.idempotent.test.RedisServers;
+import dev.idempotent.test.redis.RedisServers;
+import dev.idempotent.test.store.AbstractIdempotencyStoreTests;
 
 class RedisIdempotencyStoreTests extends AbstractIdempotencyStoreTests {
 

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import dev.idempotent.store.AbstractInspectionTests;
 import dev.idempotent.store.Claim;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.InspectableIdempotencyStore.Page;
 import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordKey;
-import dev.idempotent.test.RedisCluster;
+import dev.idempotent.test.redis.RedisCluster;
+import dev.idempotent.test.store.AbstractInspectionTests;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -12,18 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import dev.idempotent.store.AbstractInspectionTests;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.InspectableIdempotencyStore.Decision;
 import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordDescription.State;
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.network.TcpProxy;
+import dev.idempotent.test.redis.RedisAddress;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.AbstractInspectionTests;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -151,7 +152,7 @@ class RedisInspectionTests extends AbstractInspectionTests {
 		held(this.claim);
 		RecordDescription seen = seen(this.claim);
 		try (TcpProxy proxy = TcpProxy.before(server.port())) {
-			LettuceConnectionFactory proxied = proxy.address().connectionFactory();
+			LettuceConnectionFactory proxied = RedisAddress.behind(proxy).connectionFactory();
 			try (RedisIdempotencyStore store = new RedisIdempotencyStore(proxied, "test:", TIMEOUT)) {
 				Claim other = Claims.claim(Claims.newKey());
 				held(other);
@@ -169,7 +170,7 @@ class RedisInspectionTests extends AbstractInspectionTests {
 		held(this.claim);
 		RecordDescription seen = seen(this.claim);
 		try (TcpProxy proxy = TcpProxy.before(server.port())) {
-			LettuceConnectionFactory proxied = proxy.address().connectionFactory();
+			LettuceConnectionFactory proxied = RedisAddress.behind(proxy).connectionFactory();
 			try (RedisIdempotencyStore store = new RedisIdempotencyStore(proxied, "test:", Duration.ofMillis(100))) {
 				await().ignoreExceptions().until(() -> store.describe(this.claim.key()) != null);
 				proxy.swallowRequests();

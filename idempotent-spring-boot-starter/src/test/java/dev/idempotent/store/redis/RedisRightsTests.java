@@ -18,14 +18,14 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import dev.idempotent.DocumentationTests;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.InspectableIdempotencyStore.Decision;
 import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -23,11 +23,11 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import dev.idempotent.store.Claim;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.InspectableIdempotencyStore.Page;
 import dev.idempotent.store.RecordDescription;
 import dev.idempotent.store.RecordKey;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -18,16 +18,17 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-import dev.idempotent.store.AbstractWatchTests;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore;
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.network.TcpProxy;
+import dev.idempotent.test.redis.RedisAddress;
+import dev.idempotent.test.redis.RedisServer;
+import dev.idempotent.test.store.AbstractWatchTests;
+import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,7 +52,7 @@ class RedisWatchTests extends AbstractWatchTests {
 
 	private final TcpProxy proxy = TcpProxy.before(server.port());
 
-	private final LettuceConnectionFactory connections = this.proxy.address().connectionFactory();
+	private final LettuceConnectionFactory connections = RedisAddress.behind(this.proxy).connectionFactory();
 
 	private final RedisIdempotencyStore store = new RedisIdempotencyStore(this.connections, "test:", TIMEOUT);
 

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-import dev.idempotent.test.PostgresServer;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.network.TcpProxy;
 import dev.idempotent.torture.fault.Fault.Harm;
+import dev.idempotent.torture.site.PostgresServer;
 import dev.idempotent.torture.site.ServerProcess;
 import dev.idempotent.torture.site.Site;
 

@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-import dev.idempotent.test.RedisServer;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.network.TcpProxy;
+import dev.idempotent.test.redis.RedisServer;
 import dev.idempotent.torture.fault.Fault.Harm;
 import dev.idempotent.torture.plan.Profile.Group;
 import dev.idempotent.torture.plan.TortureOptions;

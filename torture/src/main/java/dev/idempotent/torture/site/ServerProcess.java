@@ -15,8 +15,8 @@ import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.test.Ports;
-import dev.idempotent.test.TcpProxy;
+import dev.idempotent.test.network.Ports;
+import dev.idempotent.test.network.TcpProxy;
 import dev.idempotent.torture.plan.TortureOptions;
 import dev.idempotent.torture.server.TortureServer;
 

@@ -13,8 +13,7 @@ import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
-import dev.idempotent.test.PostgresServer;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 import dev.idempotent.torture.plan.Profile;
 import dev.idempotent.torture.plan.TortureOptions;
 

@@ -21,10 +21,10 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-import dev.idempotent.store.AbstractInspectionTests;
+import dev.idempotent.database.RequiresDatabase;
+import dev.idempotent.database.TestDatabase;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
-import dev.idempotent.store.Claims;
 import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.InspectableIdempotencyStore;
 import dev.idempotent.store.InspectableIdempotencyStore.Decision;
@@ -39,8 +39,8 @@ import dev.idempotent.store.jdbc.JdbcIdempotencyStore;
 import dev.idempotent.store.jdbc.step.ClaimStep;
 import dev.idempotent.store.jdbc.step.Dialect;
 import dev.idempotent.store.jdbc.step.Sql;
-import dev.idempotent.test.RequiresDatabase;
-import dev.idempotent.test.TestDatabase;
+import dev.idempotent.test.store.AbstractInspectionTests;
+import dev.idempotent.test.store.Claims;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
