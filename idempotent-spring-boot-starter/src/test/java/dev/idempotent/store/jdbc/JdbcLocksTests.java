@@ -23,7 +23,6 @@ import dev.idempotent.store.IdempotencyStoreException;
 import dev.idempotent.store.Ownership;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.StepResult;
-import dev.idempotent.store.TransactionalIdempotencyStore.Settlement;
 import dev.idempotent.store.TransactionalIdempotencyStore.Steps;
 import dev.idempotent.store.jdbc.step.ClaimStep;
 import dev.idempotent.test.store.Claims;
@@ -34,8 +33,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /**
- * What steps do that meet a row which a transaction has locked, what transactions write
- * into it, and how many round trips steps make.
+ * What steps do that meet a row which a transaction has locked, and how many round trips
+ * they make.
  */
 class JdbcLocksTests {
 
@@ -127,39 +126,6 @@ class JdbcLocksTests {
 			await().atMost(Duration.ofSeconds(5))
 				.until(() -> Claims.granted(2).matches(this.store.claim(this.duplicate)));
 			assertThat(this.transactions.<StepResult>execute((status) -> steps().join(owner)))
-				.isEqualTo(StepResult.NOT_OWNER);
-		}
-
-		@Test
-		void fenceWhenCommittedThenDoneAndOwnerMayStillComplete() {
-			this.store.claim(this.claim);
-			Ownership owner = Claims.owned(this.claim);
-			this.transactions
-				.executeWithoutResult((status) -> assertThat(steps().fence(owner, RESULT)).isEqualTo(StepResult.DONE));
-			assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
-			assertThat(this.store.settle(owner)).isEqualTo(Settlement.COMMITTED);
-			assertThat(this.store.claim(this.duplicate)).isInstanceOfSatisfying(ClaimResult.Consumed.class,
-					(consumed) -> assertThat(consumed.result()).isEqualTo(RESULT));
-		}
-
-		@Test
-		void fenceWhenRolledBackThenNothingIsDone() {
-			this.store.claim(this.claim);
-			this.transactions.executeWithoutResult((status) -> {
-				steps().fence(Claims.owned(this.claim), RESULT);
-				status.setRollbackOnly();
-			});
-			assertThat(this.store.settle(Claims.owned(this.claim))).isEqualTo(Settlement.ROLLED_BACK);
-			assertThat(this.store.claim(this.duplicate)).is(Claims.granted(1));
-			assertThat(this.store.settle(Claims.owned(this.claim))).isEqualTo(Settlement.NOT_OWNER);
-		}
-
-		@Test
-		void fenceWhenSupersededThenNotOwner() {
-			this.store.claim(Claims.lasting(this.claim, Duration.ofMillis(1), Duration.ofHours(1)));
-			await().until(() -> this.store.claim(this.duplicate) instanceof ClaimResult.Granted);
-			assertThat(
-					this.transactions.<StepResult>execute((status) -> steps().fence(Claims.owned(this.claim), RESULT)))
 				.isEqualTo(StepResult.NOT_OWNER);
 		}
 

@@ -3,10 +3,13 @@ package dev.idempotent.test.redis;
 import com.redis.testcontainers.RedisContainer;
 import org.testcontainers.DockerClientFactory;
 
+import org.springframework.util.ClassUtils;
+
 /**
- * The standalone server that all tests of a JVM share: in Docker if there is one, else a
- * program of this machine. The system property {@code idempotent.test.redis} forces
- * {@code docker}, {@code path} or {@code embedded}. Tests never go without.
+ * The standalone server that all tests of a JVM share: in Docker, if there is one and
+ * Testcontainers is on the class path, else a program of this machine. The system
+ * property {@code idempotent.test.redis} forces {@code docker}, {@code path} or
+ * {@code embedded}. Tests never go without.
  */
 public final class RedisServers {
 
@@ -36,17 +39,29 @@ public final class RedisServers {
 
 	private static RedisAddress start() {
 		String forced = forced();
-		boolean docker = forced.equals("docker")
-				|| forced.isEmpty() && DockerClientFactory.instance().isDockerAvailable();
-		return docker ? startContainer() : RedisServer.start().address();
+		boolean docker = forced.equals("docker") || forced.isEmpty() && hasContainers() && Containers.isAvailable();
+		return docker ? Containers.start() : RedisServer.start().address();
 	}
 
-	// Testcontainers' own reaper stops the container after the JVM
-	@SuppressWarnings("resource")
-	private static RedisAddress startContainer() {
-		RedisContainer container = new RedisContainer(IMAGE);
-		container.start();
-		return new RedisAddress(container.getHost(), container.getFirstMappedPort());
+	private static boolean hasContainers() {
+		return ClassUtils.isPresent("com.redis.testcontainers.RedisContainer", RedisServers.class.getClassLoader());
+	}
+
+	// Testcontainers is optional
+	private static final class Containers {
+
+		static boolean isAvailable() {
+			return DockerClientFactory.instance().isDockerAvailable();
+		}
+
+		// Testcontainers' own reaper stops the container after the JVM
+		@SuppressWarnings("resource")
+		static RedisAddress start() {
+			RedisContainer container = new RedisContainer(IMAGE);
+			container.start();
+			return new RedisAddress(container.getHost(), container.getFirstMappedPort());
+		}
+
 	}
 
 	private static final class Shared {

@@ -1,0 +1,7 @@
+/**
+ * A store by somebody else.
+ */
+@NullMarked
+package org.example.mapstore;
+
+import org.jspecify.annotations.NullMarked;
