@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import dev.idempotent.http.Client.Answer;
+import dev.idempotent.test.endpoint.EndpointClients;
 
+import static dev.idempotent.test.endpoint.EndpointAssertions.assertThatEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -46,17 +48,13 @@ class ClientFaultTests {
 	}
 
 	@Test
-	void postWhenAnswerIsLostThenRepeatGetsIt() throws IOException {
+	void postWhenAnswerIsLostThenRepeatGetsIt() {
 		Gate gate = server.bean(Gate.class);
-		gate.reset();
-		try (Socket socket = send("/orders", "lost")) {
-			// The answer is there, and nobody reads it
-			await().until(() -> socket.getInputStream().available() > 0);
-		}
-		Answer repeat = server.client().post("/orders").key("lost").json(BODY).send();
-		assertThat(repeat.isReplayed()).isTrue();
-		assertThat(repeat.text()).contains("\"id\":1");
-		assertThat(gate.executions()).isOne();
+		assertThatEndpoint(EndpointClients.ofPort(server.port())).post("/orders")
+			.json(BODY)
+			.counting(gate::executions)
+			.whenAnswerIsLost()
+			.runsOnce();
 	}
 
 	private static void assertResultKept(String path, String key) throws IOException {

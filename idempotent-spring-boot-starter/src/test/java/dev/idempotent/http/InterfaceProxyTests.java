@@ -1,7 +1,6 @@
 package dev.idempotent.http;
 
 import java.util.List;
-import java.util.UUID;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,8 +12,9 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 import dev.idempotent.Idempotent;
-import dev.idempotent.http.Client.Answer;
+import dev.idempotent.test.endpoint.EndpointClients;
 
+import static dev.idempotent.test.endpoint.EndpointAssertions.assertThatEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -28,15 +28,14 @@ class InterfaceProxyTests {
 		try (Server server = Server.start(List.of(Transfers.class), "spring.aop.proxy-target-class=false",
 				"idempotent.store=local")) {
 			assertThat(AopUtils.isJdkDynamicProxy(server.bean(TransferApi.class))).isTrue();
-			String key = UUID.randomUUID().toString();
-			Answer first = server.client().post("/transfers").key(key).json("{\"amount\":1}").send();
-			assertThat(first.status()).isEqualTo(201);
-			Answer replay = server.client().post("/transfers").key(key).json("{ \"amount\": 1 }").send();
-			assertThat(replay.status()).as(replay.toString()).isEqualTo(200);
-			assertThat(replay.isReplayed()).isTrue();
-			assertThat(replay.text()).isEqualTo(first.text());
-			assertThat(server.client().post("/transfers").key(key).json("{\"amount\":2}").send().status())
-				.isEqualTo(422);
+			assertThatEndpoint(EndpointClients.ofPort(server.port())).post("/transfers")
+				.json("{\"amount\":1}")
+				.whenSentTwice()
+				.runsOnce()
+				.whenSentWithAnotherBody("{ \"amount\": 1 }")
+				.runsOnce()
+				.whenSentWithAnotherBody("{\"amount\":2}")
+				.isRefused();
 		}
 	}
 

@@ -21,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -32,12 +33,17 @@ import org.springframework.test.web.servlet.client.assertj.RestTestClientRespons
 import org.springframework.test.web.servlet.client.assertj.RestTestClientResponseAssert;
 import org.springframework.web.server.ResponseStatusException;
 
+import dev.idempotent.test.endpoint.EndpointAssert;
+import dev.idempotent.test.endpoint.LostOwners;
+
+import static dev.idempotent.test.endpoint.EndpointAssertions.assertThatEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.BDDMockito.willThrow;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureRestTestClient
+@Import(LostOwners.class)
 @Sql(statements = { "delete from payments", "delete from orders" })
 class IdempotencySampleTests {
 
@@ -54,6 +60,9 @@ class IdempotencySampleTests {
 
 	@Autowired
 	private JdbcTemplate jdbc;
+
+	@Autowired
+	private LostOwners owners;
 
 	@MockitoBean
 	private Processing processing;
@@ -76,19 +85,37 @@ class IdempotencySampleTests {
 	}
 
 	@Test
-	void placeWhenNoKeyThenBadRequestAndNoOrder() {
-		assertProblem(this.alice.postWithoutKey("/orders", BOOK), HttpStatus.BAD_REQUEST, "missing-key");
-		assertThat(rows("orders")).isZero();
+	void placeWhenSentTwiceAtOnceOrWithoutKeyThenAsTheContractSays() {
+		order().whenSentTwice()
+			.runsOnce()
+			.whenSentAtOnce(8)
+			.runsOnce()
+			.whenAnswerIsLost()
+			.runsOnce()
+			.whenSentWithAnotherBody(PEN)
+			.isRefused()
+			.whenSentByAnotherUser((headers) -> headers.setBasicAuth("bob", "bob"))
+			.runsAgain()
+			.whenSentWithoutKey()
+			.isRefused();
 	}
 
 	@Test
-	void placeWhenRepeatedThenReplayedWithSameBodyAndLocation() {
-		RestTestClientResponse first = this.alice.post("/orders", this.key, BOOK);
-		RestTestClientResponse second = this.alice.post("/orders", this.key, BOOK);
-		assertThat(first).hasStatus(HttpStatus.CREATED).containsHeader("Location").doesNotContainHeader(REPLAYED);
-		assertThat(second).hasStatusOk().hasHeader(REPLAYED, "true").hasHeader("Location", location(first));
-		assertThat(body(second)).isEqualTo(body(first));
-		assertThat(rows("orders")).isEqualTo(1);
+	void placeWhenServerIsKilledThenRunsAgain() {
+		order().whenServerIsKilled(this.owners).runsAgain();
+	}
+
+	@Test
+	void payWhenServerIsKilledThenNeverPaidTwice() {
+		String payments = location(this.alice.post("/orders", BOOK)) + "/payments";
+		assertThatEndpoint(this.rest).post(payments)
+			.headers((headers) -> headers.setBasicAuth("alice", "alice"))
+			.json("{\"amount\":19.9}")
+			.counting(() -> rows("payments"))
+			.whenSentTwice()
+			.runsOnce()
+			.whenServerIsKilled(this.owners)
+			.isRefused();
 	}
 
 	@Test
@@ -116,21 +143,6 @@ class IdempotencySampleTests {
 		assertThat(first.get(10, TimeUnit.SECONDS)).hasStatus(HttpStatus.CREATED);
 		assertThat(this.alice.post("/orders", this.key, BOOK)).hasStatusOk().hasHeader(REPLAYED, "true");
 		assertThat(rows("orders")).isEqualTo(1);
-	}
-
-	@Test
-	void placeWhenKeyReusedForAnotherBodyThenUnprocessableAndReplayStillThere() {
-		this.alice.post("/orders", this.key, BOOK);
-		assertProblem(this.alice.post("/orders", this.key, PEN), HttpStatus.UNPROCESSABLE_CONTENT, "key-reused");
-		assertThat(this.alice.post("/orders", this.key, BOOK)).hasStatusOk().hasHeader(REPLAYED, "true");
-		assertThat(rows("orders")).isEqualTo(1);
-	}
-
-	@Test
-	void placeWhenSameKeyOfAnotherUserThenIndependent() {
-		assertThat(this.alice.post("/orders", this.key, BOOK)).hasStatus(HttpStatus.CREATED);
-		assertThat(new SampleClient(this.rest, "bob").post("/orders", this.key, PEN)).hasStatus(HttpStatus.CREATED);
-		assertThat(rows("orders")).isEqualTo(2);
 	}
 
 	@Test
@@ -191,6 +203,13 @@ class IdempotencySampleTests {
 		assertProblem(this.alice.post(two + "/payments", this.key, "{\"amount\":1}"), HttpStatus.UNPROCESSABLE_CONTENT,
 				"key-reused");
 		assertThat(rows("payments")).isEqualTo(1);
+	}
+
+	private EndpointAssert order() {
+		return assertThatEndpoint(this.rest).post("/orders")
+			.headers((headers) -> headers.setBasicAuth("alice", "alice"))
+			.json(BOOK)
+			.counting(() -> rows("orders"));
 	}
 
 	private RestTestClientResponseAssert assertProblem(RestTestClientResponse response, HttpStatus status,

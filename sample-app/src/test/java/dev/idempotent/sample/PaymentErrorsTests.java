@@ -11,6 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
+import static dev.idempotent.test.endpoint.EndpointAssertions.assertThatEndpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -36,6 +37,19 @@ class PaymentErrorsTests {
 					"""
 							{"error":{"type":"idempotency_error","code":"key_reused","message":"This idempotency key was first sent \
 							with another request; use a new key for a new request, or repeat the first one unchanged"}}""");
+	}
+
+	@Test
+	void placeThenRefusedInThatShape() {
+		assertThatEndpoint(this.rest).post("/orders")
+			.headers((headers) -> headers.setBasicAuth("alice", "alice"))
+			.json("{\"item\":\"book\",\"quantity\":2}")
+			.recognizingRefusals(
+					(problem, answer) -> answer.text().contains("\"code\":\"" + problem.replace('-', '_') + "\""))
+			.whenSentWithAnotherBody("{\"item\":\"pen\",\"quantity\":2}")
+			.isRefused()
+			.whenSentWithoutKey()
+			.isRefused();
 	}
 
 	@Test
