@@ -14,7 +14,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.DispatcherServlet;
 
 import dev.idempotent.benchmarks.http.server.BenchmarkServer;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 /**
  * The server of the other part, asked at its servlet: no connection, no container.

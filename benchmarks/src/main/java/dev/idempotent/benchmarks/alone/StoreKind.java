@@ -12,7 +12,7 @@ import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.IdempotencyStore;
 import dev.idempotent.store.redis.RedisIdempotencyStore;
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 /**
  * Where records are.

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 /**
  * Compares what a request costs servers that differ in their guard. One JVM of each

@@ -3,7 +3,7 @@ package dev.idempotent.benchmarks.http;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 /**
  * What a Redis server has spent since its start.

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-import dev.idempotent.test.RedisServer;
+import dev.idempotent.test.redis.RedisServer;
 
 /**
  * One JVM of a contender, its clients, and what they measure.
