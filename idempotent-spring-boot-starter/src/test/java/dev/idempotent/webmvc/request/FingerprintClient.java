@@ -18,7 +18,8 @@ final class FingerprintClient {
 
 	static final String FORM = "application/x-www-form-urlencoded";
 
-	private static final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	// One for each request: Jetty closes the connection of a body that nobody read
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final HttpRequest.Builder request;
 
@@ -67,7 +68,7 @@ final class FingerprintClient {
 	Answer send() throws Exception {
 		BodyPublisher publisher = this.chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(this.body))
 				: BodyPublishers.ofByteArray(this.body);
-		HttpResponse<String> response = http.send(this.request.method(this.method, publisher).build(),
+		HttpResponse<String> response = this.http.send(this.request.method(this.method, publisher).build(),
 				BodyHandlers.ofString());
 		return new Answer(response.statusCode(),
 				response.headers().firstValue(FingerprintApplication.HEADER).orElse(""), response.body());
