@@ -19,6 +19,11 @@ import java.lang.annotation.Target;
  * of safe HTTP methods. A mistake in an attribute stops the application at start.
  *
  * <p>
+ * It works by a proxy, as {@code @Transactional} does: a call that a bean makes to its
+ * own method, and any call to an object made by {@code new}, goes past it and is not
+ * protected.
+ *
+ * <p>
  * A method that throws, or that answers with a status which is not remembered, leaves the
  * key free; the next request runs it again.
  *

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodIntrospector;
 import org.springframework.core.MethodIntrospector.MetadataLookup;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 import dev.idempotent.Idempotent;
@@ -81,10 +83,24 @@ public final class IdempotentMethods {
 			GuardCheck.check(beanName, bean, method, type);
 			named(new BeanMethod(beanName, method, type, operation));
 		});
-		if (this.annotations.onClass(type) != null && !handlesRequests(type)) {
+		if (this.annotations.onClass(type) != null) {
+			sharing(type);
+		}
+	}
+
+	private void sharing(Class<?> type) {
+		Set<Requests> requests = requests(type);
+		if (requests.isEmpty()) {
 			throw new InvalidIdempotentMethodException(type,
 					"@Idempotent on a class counts for its methods that handle requests, and it has none",
 					"annotate its methods instead, with a key such as @Idempotent(key = \"#event.id\")");
+		}
+		// A superclass may have it for the sake of others
+		if (!requests.contains(Requests.ANY) && AnnotatedElementUtils.isAnnotated(type, Idempotent.class)) {
+			throw new InvalidIdempotentMethodException(type,
+					"@Idempotent on a class has no effect on its methods that handle safe requests only (GET, HEAD,"
+							+ " OPTIONS, TRACE), and it has no others",
+					"drop it, or map a method to POST, PUT, PATCH or DELETE");
 		}
 	}
 
@@ -103,10 +119,12 @@ public final class IdempotentMethods {
 		return foreign;
 	}
 
-	private boolean handlesRequests(Class<?> type) {
-		MetadataLookup<@Nullable Boolean> lookup = (
-				method) -> (this.annotations.requests(method, type) != Requests.NONE) ? true : null;
-		return !MethodIntrospector.selectMethods(type, lookup).isEmpty();
+	private Set<Requests> requests(Class<?> type) {
+		MetadataLookup<@Nullable Requests> lookup = (method) -> {
+			Requests requests = this.annotations.requests(method, type);
+			return (requests != Requests.NONE) ? requests : null;
+		};
+		return Set.copyOf(MethodIntrospector.selectMethods(type, lookup).values());
 	}
 
 	private void named(BeanMethod found) {

@@ -266,6 +266,11 @@ public final class IdempotentAutoConfiguration {
 	}
 
 	@Bean
+	PropertyNames idempotentPropertyNames(Environment environment) {
+		return new PropertyNames(environment);
+	}
+
+	@Bean
 	StartupReport idempotentStartupReport(ConfigurableListableBeanFactory beans, IdempotentOperationSource source,
 			IdempotentAnnotations annotations, IdempotencyStore store, ApplicationContext context) {
 		return new StartupReport(new IdempotentMethods(beans, source, annotations), store,

@@ -1,6 +1,7 @@
 package dev.idempotent.autoconfigure;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -8,9 +9,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.format.annotation.DurationFormat.Style;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 import dev.idempotent.aop.IdempotentMethods;
 import dev.idempotent.aop.IdempotentMethods.BeanMethod;
+import dev.idempotent.operation.IdempotentOperation;
 import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.InvalidIdempotentMethodException;
 import dev.idempotent.store.IdempotencyStore;
@@ -22,6 +26,8 @@ import dev.idempotent.store.IdempotencyStore;
 final class StartupReport implements SmartInitializingSingleton {
 
 	private static final Log logger = LogFactory.getLog(StartupReport.class);
+
+	private static final int MOST = 10;
 
 	private final IdempotentMethods methods;
 
@@ -44,8 +50,28 @@ final class StartupReport implements SmartInitializingSingleton {
 	public void afterSingletonsInstantiated() {
 		Collection<BeanMethod> methods = this.methods.check();
 		methods.forEach(this::supported);
-		logger.info("Idempotent with " + storeName() + " store, " + methods.size() + " operations: "
-				+ methods.stream().map((method) -> method.operation().name()).collect(Collectors.joining(", ")));
+		logger.info(text(methods.stream().map(BeanMethod::operation).toList()));
+	}
+
+	private String text(List<IdempotentOperation> operations) {
+		if (operations.isEmpty()) {
+			return "No method of a bean has @Idempotent: only calls of IdempotencyTemplate are protected. Is the class a"
+					+ " bean, in a package that is scanned?";
+		}
+		String names = operations.stream().limit(MOST).map(IdempotentOperation::name).collect(Collectors.joining(", "));
+		String more = (operations.size() > MOST) ? " and " + (operations.size() - MOST) + " more" : "";
+		return "Protecting " + operations.size() + ((operations.size() == 1) ? " operation" : " operations")
+				+ " with the " + storeName() + " store, results kept for " + retention(operations) + ": " + names
+				+ more;
+	}
+
+	private static String retention(List<IdempotentOperation> operations) {
+		return operations.stream()
+			.map(IdempotentOperation::retention)
+			.distinct()
+			.sorted()
+			.map((retention) -> DurationFormatterUtils.print(retention, Style.COMPOSITE))
+			.collect(Collectors.joining(" or "));
 	}
 
 	private void supported(BeanMethod found) {

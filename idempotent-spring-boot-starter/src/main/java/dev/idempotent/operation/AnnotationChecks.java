@@ -24,6 +24,8 @@ public final class AnnotationChecks {
 	// RFC 6901, 3
 	private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)*");
 
+	private static final Pattern BARE = Pattern.compile("\\d+");
+
 	// What nanoseconds in a long can hold, by far
 	private static final Duration LONGEST = Duration.ofDays(36500);
 
@@ -67,11 +69,15 @@ public final class AnnotationChecks {
 		if (value.isEmpty()) {
 			return fallback;
 		}
+		if (BARE.matcher(value).matches()) {
+			throw mistake(attribute, value, "has no unit, and would be milliseconds",
+					"use " + value + "s, or 30m, 24h, 1d");
+		}
 		try {
 			return positive(attribute, value, DurationStyle.detectAndParse(value));
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
-			throw mistake(attribute, value, "is not a duration", "use 30s or PT30S");
+			throw mistake(attribute, value, "is not a duration", "use 30s or PT30S; the units are ms, s, m, h, d");
 		}
 	}
 

@@ -39,18 +39,26 @@ record ExpressionMistake(String reason, String action) {
 			return null;
 		}
 		Names names = new Names();
+		SpelNode parsed;
 		try {
-			names.collect(MethodExpressions.parse(expression).getAST(), true);
+			parsed = MethodExpressions.parse(expression).getAST();
 		}
 		catch (ParseException ex) {
 			return new ExpressionMistake("is not SpEL: " + ex.getSimpleMessage(), EXAMPLE);
 		}
+		names.collect(parsed, true);
 		if (!names.bare.isEmpty()) {
 			return new ExpressionMistake("names " + names.bare + ", which is no argument: those begin with #", EXAMPLE);
 		}
 		Set<String> known = variables(method, ofResult);
 		names.variables.removeAll(known);
-		return names.variables.isEmpty() ? null : unknown(names.variables, known, method);
+		return names.variables.isEmpty() ? unreadable(parsed, method) : unknown(names.variables, known, method);
+	}
+
+	private static @Nullable ExpressionMistake unreadable(SpelNode parsed, Method method) {
+		ArgumentProperties.Missing missing = ArgumentProperties.missing(parsed, method);
+		return (missing == null) ? null : new ExpressionMistake("reads " + missing.name() + ", and "
+				+ missing.type().getSimpleName() + " has no property of this name" + missing.others(), EXAMPLE);
 	}
 
 	private static ExpressionMistake unknown(Set<String> unknown, Set<String> known, Method method) {

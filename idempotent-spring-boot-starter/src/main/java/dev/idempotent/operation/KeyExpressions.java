@@ -63,13 +63,18 @@ public final class KeyExpressions {
 			if (NOTHING.contains(ex.getMessageCode())) {
 				return null;
 			}
-			throw ex;
+			throw new IllegalStateException(
+					place(invocation) + " can't be evaluated: " + ex.getSimpleMessage() + "; " + WAY_OUT, ex);
 		}
 		catch (NoKeyException ex) {
-			throw new IllegalStateException("Method " + invocation.targetClass().getSimpleName() + "."
-					+ invocation.method().getName() + ": @Idempotent(key = \"" + expression + "\") gave "
-					+ ex.type.getTypeName() + ", which is not a key; " + WAY_OUT);
+			throw new IllegalStateException(
+					place(invocation) + " gave " + ex.type.getTypeName() + ", which is not a key; " + WAY_OUT);
 		}
+	}
+
+	private static String place(IdempotentInvocation invocation) {
+		return "Method " + invocation.targetClass().getSimpleName() + "." + invocation.method().getName()
+				+ ": @Idempotent(key = \"" + invocation.operation().key().expression() + "\")";
 	}
 
 	/**

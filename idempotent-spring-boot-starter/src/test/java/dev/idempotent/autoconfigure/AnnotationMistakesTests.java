@@ -61,6 +61,9 @@ class AnnotationMistakesTests {
 
 	static Stream<Arguments> mistakes() {
 		return Stream.of(arguments(BadLease.class, "lease = \"30 s x\"", "use 30s or PT30S"),
+				arguments(NoUnit.class, "retention = \"24\") has no unit", "use 24s"),
+				arguments(NoProperty.class, "reads idd, and Command has no property of this name; there are [id]",
+						"SpEL"),
 				arguments(NegativeRetention.class, "retention = \"-1s\"", "1ms or more"),
 				arguments(LeaseOverRetention.class, "longer than the retention", "shorten it"),
 				arguments(BadHeader.class, "header = \"a b\"", "letters, digits and hyphens"),
@@ -110,10 +113,23 @@ class AnnotationMistakesTests {
 	}
 
 	@Test
+	void startWhenClassIsAnnotatedAndHandlesSafeRequestsOnlyThenFails() {
+		this.runner.withUserConfiguration(SafeOnly.class)
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("Class SafeOnly: @Idempotent on a class has no effect")
+				.hasStackTraceContaining("map a method to POST"));
+	}
+
+	@Test
+	void startWhenSuperclassIsAnnotatedAndHandlesSafeRequestsOnlyThenLeftAlone() {
+		this.runner.withUserConfiguration(SafeByChance.class).run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void startWhenClassIsAnnotatedThenGuardsWhatIsNotSafe(CapturedOutput output) {
 		this.runner.withUserConfiguration(SharedByAll.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(output).contains("2 operations: GET|POST /both, PUT /own");
+			assertThat(output).contains("Protecting 2 operations", ": GET|POST /both, PUT /own");
 		});
 	}
 
@@ -191,6 +207,29 @@ class AnnotationMistakesTests {
 		@Idempotent(lease = "30 s x")
 		String place() {
 			return "";
+		}
+
+	}
+
+	@RestController
+	static class NoUnit {
+
+		@PostMapping("/a")
+		@Idempotent(retention = "24")
+		String place() {
+			return "";
+		}
+
+	}
+
+	static class NoProperty {
+
+		@Idempotent(key = "#command.idd")
+		String place(Command command) {
+			return "";
+		}
+
+		record Command(String id) {
 		}
 
 	}
@@ -474,6 +513,32 @@ class AnnotationMistakesTests {
 	static class SharedByNobody {
 
 		String place() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	@Idempotent
+	static class SafeOnly {
+
+		@GetMapping("/safe")
+		String safe() {
+			return "";
+		}
+
+	}
+
+	@Idempotent
+	abstract static class Shared {
+
+	}
+
+	@RestController
+	static class SafeByChance extends Shared {
+
+		@GetMapping("/safe")
+		String safe() {
 			return "";
 		}
 

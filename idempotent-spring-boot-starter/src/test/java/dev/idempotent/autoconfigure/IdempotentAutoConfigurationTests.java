@@ -169,8 +169,8 @@ class IdempotentAutoConfigurationTests {
 		this.webRunner.withUserConfiguration(Orders.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(AopUtils.isCglibProxy(context.getBean(Orders.class))).isTrue();
-			assertThat(output)
-				.containsOnlyOnce("Idempotent with local store, 2 operations: POST /orders, PUT /orders/{}");
+			assertThat(output).containsOnlyOnce(
+					"Protecting 2 operations with the local store, results kept for 1d: POST /orders, PUT /orders/{}");
 		});
 	}
 

@@ -84,7 +84,7 @@ class NoFalseAlarmTests {
 	void startWhenServerImplementsSharedInterfaceThenIsGuarded(CapturedOutput output) {
 		this.webRunner.withUserConfiguration(Server.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(output).contains("1 operations: POST /placed");
+			assertThat(output).contains("Protecting 1 operation with", ": POST /placed");
 		});
 	}
 

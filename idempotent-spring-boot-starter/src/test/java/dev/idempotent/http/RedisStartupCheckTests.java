@@ -52,6 +52,8 @@ class RedisStartupCheckTests {
 		try (Server server = server()) {
 			await().until(() -> output.getAll().contains("could not be checked"));
 			assertThat(output.getAll().lines()).filteredOn((line) -> line.contains("could not be checked")).hasSize(1);
+			assertThat(output.getAll().lines()).anyMatch((line) -> line.contains("WARN")
+					&& line.contains("There is no connection to Redis") && line.contains("check spring.data.redis"));
 			assertThat(server.client().post("/orders").key("a").json(BODY).send().status()).isEqualTo(503);
 		}
 	}

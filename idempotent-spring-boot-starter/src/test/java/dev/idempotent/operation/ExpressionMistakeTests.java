@@ -3,6 +3,7 @@ package dev.idempotent.operation;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.description.modifier.Visibility;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ExpressionMistakeTests {
+
+	private final Method reading = TestOperations.method(Orders.class, "read");
 
 	private final Method method = TestOperations.method(Orders.class, "place");
 
@@ -38,6 +41,26 @@ class ExpressionMistakeTests {
 		ExpressionMistake mistake = ExpressionMistake.in(expression, this.method, false);
 		assertThat(Objects.requireNonNull(mistake).reason()).startsWith(reason);
 		assertThat(mistake.action()).contains("#command.id");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "#order.id", "#order?.id", "#order.line.amount", "#order.id.length", "#order.id.empty",
+			"#order.tags.size", "#order.tags[0].nothing", "#open.nothing", "#order.open.nothing", "#maybe?.nothing",
+			"#order.id()", "#order.self().nothing", "#order.codes.length" })
+	void inWhenPropertyMayBeThereThenNone(String expression) {
+		assertThat(ExpressionMistake.in(expression, this.reading, false)).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({
+			"#order.idd, 'reads idd, and Order has no property of this name; there are [id, line, tags, open, codes]'",
+			"#p0?.idd, 'reads idd, and Order has no property of this name; there are [id, line, tags, open, codes]'",
+			"'{#order.id, #order.line.sum}', 'reads sum, and Line has no property of this name; there are [amount]'",
+			"#order.id.first, 'reads first, and String has no property of this name'",
+			"#count.value.x, 'reads value, and int has no property of this name'" })
+	void inWhenNoValueHasThePropertyThenSaysWhichOne(String expression, String reason) {
+		ExpressionMistake mistake = ExpressionMistake.in(expression, this.reading, false);
+		assertThat(Objects.requireNonNull(mistake).reason()).isEqualTo(reason);
 	}
 
 	@Test
@@ -69,6 +92,24 @@ class ExpressionMistakeTests {
 
 		void place(String command, List<String> lines) {
 		}
+
+		void read(Order order, Object open, Optional<Order> maybe, int count) {
+		}
+
+	}
+
+	record Order(String id, Line line, List<String> tags, Open open, int[] codes) {
+
+		Order self() {
+			return this;
+		}
+
+	}
+
+	record Line(int amount) {
+	}
+
+	static class Open {
 
 	}
 

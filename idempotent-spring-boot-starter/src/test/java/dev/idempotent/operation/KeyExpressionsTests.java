@@ -118,7 +118,10 @@ class KeyExpressionsTests {
 
 	@Test
 	void keyWhenExpressionItselfFailsThenThrows() {
-		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> key("#a.nothing", "x", null));
+		assertThatIllegalStateException().isThrownBy(() -> key("#a.nothing", "x", null))
+			.withMessageStartingWith("Method Events.on: @Idempotent(key = \"#a.nothing\") can't be evaluated: ")
+			.withMessageContaining("'nothing' cannot be found")
+			.withMessageContaining("let it give a text");
 		assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> key("#a.fail()", new Event("1", null), null))
 			.withStackTraceContaining("of its own");
 	}

@@ -6,6 +6,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -56,6 +57,11 @@ public final class IdempotentEndpointAutoConfiguration {
 				new AnswerVisibility(properties.showAnswers(), properties.roles()));
 		return new IdempotencyEndpoint(new Overview(store, operations, keys, events), records, new Decisions(records,
 				new Settlements(operations, outcomes, values, mapper.getIfAvailable(JsonMapper::shared))));
+	}
+
+	@Bean
+	EndpointReport idempotencyEndpointReport(ObjectProvider<PathMappedEndpoints> endpoints) {
+		return new EndpointReport(endpoints);
 	}
 
 	@Bean

@@ -37,7 +37,7 @@ final class LocalStoreFactory implements StoreFactory {
 	@Override
 	public IdempotencyStore create() {
 		logger.warn("Idempotency records are kept in this process: duplicates that reach another "
-				+ "server are not seen. For several servers use Redis");
+				+ "server are not seen. For several servers, set idempotent.store to redis or jdbc");
 		DataSize maximumBytes = this.properties.maximumBytes();
 		return new LocalIdempotencyStore(this.properties.maximumEntries(),
 				(maximumBytes != null) ? maximumBytes.toBytes() : Runtime.getRuntime().maxMemory() / 4);

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 
@@ -198,6 +199,11 @@ public final class RedisIdempotencyStore
 			RedisServerCheck.of(connection)
 				.forEach((finding, servers) -> logger.log(finding.isWarning() ? Level.WARNING : Level.INFO,
 						String.join(", ", servers) + " " + finding.text()));
+		}
+		catch (RedisConnectionFailureException ex) {
+			logger.log(Level.WARNING, "There is no connection to Redis, and how it is set up could not be checked: "
+					+ ErrorReply.reasonOf(ex) + ". Until there is one, requests with a key get 503. Start Redis,"
+					+ " check spring.data.redis, or set idempotent.store to local");
 		}
 		catch (RuntimeException ex) {
 			logger.log(Level.INFO, "How Redis is set up could not be checked: " + ErrorReply.reasonOf(ex));

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import dev.idempotent.KeyPresence;
 import dev.idempotent.operation.IdempotentOperation.Key;
+import dev.idempotent.operation.SimilarNames;
 import dev.idempotent.problem.InvalidKeyException;
 import dev.idempotent.problem.MissingKeyException;
 
@@ -42,9 +43,17 @@ public final class IdempotencyKeyHeader {
 			}
 		}
 		if (key == null && settings.presence() == KeyPresence.REQUIRED) {
-			throw new MissingKeyException("header " + named);
+			throw new MissingKeyException("header " + named, similar(request, settings.headers()));
 		}
 		return key;
+	}
+
+	private static @Nullable String similar(HttpServletRequest request, List<String> wanted) {
+		return Collections.list(request.getHeaderNames())
+			.stream()
+			.filter((name) -> SimilarNames.closest(name, wanted.stream()) != null)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private String parse(List<String> values, String named) {

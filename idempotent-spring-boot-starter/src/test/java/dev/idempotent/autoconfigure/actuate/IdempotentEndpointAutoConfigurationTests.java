@@ -7,9 +7,11 @@ import javax.management.ObjectName;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -17,6 +19,9 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import dev.idempotent.actuate.IdempotencyEndpoint;
 import dev.idempotent.actuate.OverviewReport;
@@ -30,6 +35,7 @@ import dev.idempotent.store.local.LocalIdempotencyStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ExtendWith(OutputCaptureExtension.class)
 class IdempotentEndpointAutoConfigurationTests {
 
 	private static final String KEY = RecordKey.of(null, "pay", null, "key").value();
@@ -55,6 +61,18 @@ class IdempotentEndpointAutoConfigurationTests {
 	void endpointWhenNoAccessThenNone() {
 		this.runner.withPropertyValues("management.endpoint.idempotency.access=NONE")
 			.run((context) -> assertThat(context).doesNotHaveBean(IdempotencyEndpoint.class));
+	}
+
+	@Test
+	void startWhenEndpointIsExposedThenSaysWhereElseNothing(CapturedOutput output) {
+		WebApplicationContextRunner web = new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(
+				EndpointAutoConfiguration.class, WebEndpointAutoConfiguration.class, IdempotentAutoConfiguration.class,
+				IdempotentLocalStoreAutoConfiguration.class, IdempotentEndpointAutoConfiguration.class));
+		web.run((context) -> assertThat(output).contains("No method of a bean").doesNotContain("their keys are at"));
+		web.withPropertyValues("management.endpoints.web.exposure.include=idempotency",
+				"management.endpoints.web.base-path=/manage")
+			.run((context) -> assertThat(output)
+				.containsOnlyOnce("Operations and their keys are at '/manage/idempotency'"));
 	}
 
 	@Test

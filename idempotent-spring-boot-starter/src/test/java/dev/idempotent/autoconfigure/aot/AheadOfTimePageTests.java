@@ -67,6 +67,8 @@ class AheadOfTimePageTests {
 					"FailureType", "KnownExceptions", "ObjectFields", "ValueEncoder",
 					// In tests only
 					"MockDetection",
+					// Not in native images
+					"ArgumentProperties",
 					// Named on the page
 					"StableName");
 	}

@@ -33,6 +33,30 @@ class IdempotencyKeyHeaderTests {
 			.withMessageContaining("header Idempotency-Key");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "IdempotencyKey", "Idempotent-Key", "X-Idempotency-Key", "idempotency_key", "Idempotency",
+			"Indempotency-Key", "x-old-keys" })
+	void resolveWhenHeaderIsMisspeltThenProblemNamesItAndNeverItsValue(String name) {
+		this.request.addHeader("Accept", "text/plain");
+		this.request.addHeader(name, "secret");
+		assertThatExceptionOfType(MissingKeyException.class)
+			.isThrownBy(() -> this.header.resolve(this.request, this.required))
+			.withMessageContaining("header Idempotency-Key (it has a header " + name + ", which is another)")
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));
+	}
+
+	@Test
+	void resolveWhenOtherHeadersAreSentThenNoneIsTakenForMisspelt() {
+		for (String name : List.of("Key", "Host", "Via", "X-Request-Id", "Authorization", "Content-Type",
+				"X-Api-Key")) {
+			this.request.addHeader(name, "a");
+		}
+		Key shorter = new Key(List.of("Idempotency-Key", "Id"), KeyPresence.REQUIRED, "");
+		assertThatExceptionOfType(MissingKeyException.class)
+			.isThrownBy(() -> this.header.resolve(this.request, shorter))
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("which is another"));
+	}
+
 	@Test
 	void resolveWhenHeaderIsMissingAndOptionalThenNull() {
 		assertThat(this.header.resolve(this.request, this.optional)).isNull();
