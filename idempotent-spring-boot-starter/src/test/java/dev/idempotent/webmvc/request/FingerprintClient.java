@@ -1,6 +1,9 @@
 package dev.idempotent.webmvc.request;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,10 +19,11 @@ import java.nio.charset.StandardCharsets;
  */
 final class FingerprintClient {
 
+	private static final Logger logger = System.getLogger(FingerprintClient.class.getName());
+
 	static final String FORM = "application/x-www-form-urlencoded";
 
-	// One for each request: Jetty closes the connection of a body that nobody read
-	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+	private static final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final HttpRequest.Builder request;
 
@@ -68,10 +72,22 @@ final class FingerprintClient {
 	Answer send() throws Exception {
 		BodyPublisher publisher = this.chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(this.body))
 				: BodyPublishers.ofByteArray(this.body);
-		HttpResponse<String> response = this.http.send(this.request.method(this.method, publisher).build(),
-				BodyHandlers.ofString());
+		HttpResponse<String> response = exchange(this.request.method(this.method, publisher).build());
 		return new Answer(response.statusCode(),
 				response.headers().firstValue(FingerprintApplication.HEADER).orElse(""), response.body());
+	}
+
+	// Jetty resets the connection of a body that nobody reads: the answer may be lost
+	private static HttpResponse<String> exchange(HttpRequest request) throws Exception {
+		for (int left = 9; left > 0; left--) {
+			try {
+				return http.send(request, BodyHandlers.ofString());
+			}
+			catch (IOException ex) {
+				logger.log(Level.INFO, "Sent again: " + ex);
+			}
+		}
+		return http.send(request, BodyHandlers.ofString());
 	}
 
 	record Answer(int status, String fingerprint, String text) {
