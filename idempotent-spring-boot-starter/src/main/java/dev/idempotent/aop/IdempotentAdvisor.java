@@ -2,8 +2,8 @@ package dev.idempotent.aop;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.stream.Stream;
 
+import org.springframework.aop.Advisor;
 import org.springframework.aop.Pointcut;
 import org.springframework.aop.SpringProxy;
 import org.springframework.aop.framework.Advised;
@@ -49,9 +49,13 @@ public final class IdempotentAdvisor extends AbstractBeanFactoryPointcutAdvisor 
 		if (!(bean instanceof Advised advised)) {
 			return AopUtils.isAopProxy(bean);
 		}
+		for (Advisor advisor : advised.getAdvisors()) {
+			if (advisor instanceof IdempotentAdvisor) {
+				return true;
+			}
+		}
 		Object target = AopProxyUtils.getSingletonTarget(bean);
-		return Stream.of(advised.getAdvisors()).anyMatch(IdempotentAdvisor.class::isInstance) || target == null
-				|| isAround(target);
+		return target == null || isAround(target);
 	}
 
 	/**

@@ -23,7 +23,8 @@ public sealed interface Admission {
 	/**
 	 * The method does not run; its first result is given again.
 	 *
-	 * @param result the bytes that the first execution was completed with
+	 * @param result the bytes that the first execution was completed with; not to be
+	 * changed
 	 * @param delay whether it had to be waited for
 	 */
 	record Replay(byte[] result, Delay delay) implements Admission {
@@ -43,15 +44,6 @@ public sealed interface Admission {
 			 */
 			WAITED
 
-		}
-
-		public Replay {
-			result = result.clone();
-		}
-
-		@Override
-		public byte[] result() {
-			return this.result.clone();
 		}
 
 	}

@@ -37,7 +37,7 @@ public final class ContentDigest {
 		MimeType parsed = parse(type);
 		byte[] json = isJson(parsed) ? JsonDigest.of(content, ignored) : null;
 		if (json != null) {
-			return new FramedDigest().add("json").add(json).digest();
+			return json;
 		}
 		Charset charset = (parsed != null) ? parsed.getCharset() : null;
 		return new FramedDigest().add("raw")

@@ -51,17 +51,19 @@ final class FramedBytes {
 	 * differ.
 	 */
 	FramedBytes put(String text) {
-		room(Math.multiplyExact(length(text.length()), 3));
-		for (int i = 0; i < text.length(); i++) {
-			encode(text.charAt(i));
+		int left = length(text.length());
+		room(left);
+		for (int i = 0; left > 0; left--) {
+			encode(text.charAt(i++), left);
 		}
 		return this;
 	}
 
 	FramedBytes put(char[] text, int offset, int length) {
-		room(Math.multiplyExact(length(length), 3));
-		for (int i = offset; i < offset + length; i++) {
-			encode(text[i]);
+		int left = length(length);
+		room(left);
+		for (int i = offset; left > 0; left--) {
+			encode(text[i++], left);
 		}
 		return this;
 	}
@@ -114,6 +116,14 @@ final class FramedBytes {
 		return digest(0);
 	}
 
+	/**
+	 * Returns the digest of what it is and of the digest of all bytes.
+	 */
+	byte[] digest(String kind) {
+		byte[] digest = digest();
+		return new FramedDigest(this.sha256).add(kind).add(digest).digest();
+	}
+
 	private byte[] digest(int start) {
 		this.sha256.update(this.bytes, start, this.size - start);
 		return this.sha256.digest();
@@ -133,11 +143,14 @@ final class FramedBytes {
 		return length;
 	}
 
-	private void encode(char unit) {
+	// For each unit that is left, this one included, there is room for a byte
+	private void encode(char unit, int left) {
 		if (unit < 0x80) {
 			this.bytes[this.size++] = (byte) unit;
+			return;
 		}
-		else if (unit < 0x800) {
+		room(left + 2);
+		if (unit < 0x800) {
 			this.bytes[this.size++] = (byte) (0xc0 | (unit >> 6));
 			this.bytes[this.size++] = (byte) (0x80 | (unit & 0x3f));
 		}

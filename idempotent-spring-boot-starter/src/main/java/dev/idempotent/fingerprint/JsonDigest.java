@@ -68,7 +68,7 @@ final class JsonDigest {
 			}
 			JsonDigest digest = new JsonDigest(parser);
 			digest.value(first, ignored);
-			return (parser.nextToken() == null) ? digest.bytes.digest() : null;
+			return (parser.nextToken() == null) ? digest.bytes.digest("json") : null;
 		}
 		catch (JacksonException | ArithmeticException ex) {
 			return null;

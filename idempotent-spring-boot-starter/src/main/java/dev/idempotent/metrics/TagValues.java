@@ -13,6 +13,15 @@ public final class TagValues {
 
 	private static final String STORES = "dev.idempotent.store.";
 
+	private static final ClassValue<String> types = new ClassValue<>() {
+
+		@Override
+		protected String computeValue(Class<?> type) {
+			return type.getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+		}
+
+	};
+
 	private TagValues() {
 	}
 
@@ -33,7 +42,7 @@ public final class TagValues {
 	 * Returns the name of a kind of answers.
 	 */
 	public static String of(Class<?> type) {
-		return type.getSimpleName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+		return types.get(type);
 	}
 
 }

@@ -17,8 +17,9 @@ public record KeptHeader(String name, boolean replaces, List<String> values) {
 
 	public KeptHeader {
 		Assert.hasLength(name, "A header has a name");
-		values = values.stream().map(KeptHeader::inOneLine).toList();
 		Assert.notEmpty(values, "A header has a value");
+		values = (values.size() == 1) ? List.of(inOneLine(values.get(0)))
+				: values.stream().map(KeptHeader::inOneLine).toList();
 	}
 
 	private static String inOneLine(String value) {

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Which of an answer's headers are kept: those that the settings include, and by default
@@ -28,8 +27,7 @@ public final class KeptHeaders {
 			"x-b3-traceid", "x-b3-spanid", "x-b3-parentspanid", "x-b3-sampled", "x-b3-flags", "uber-trace-id",
 			"x-amzn-trace-id", "x-cloud-trace-context", "x-request-id", "server-timing"));
 
-	// RFC 9110, 5.6.2
-	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+	private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
 	private final Set<String> include;
 
@@ -62,7 +60,20 @@ public final class KeptHeaders {
 	 * cookies, or headers that tell where an answer ends.
 	 */
 	static boolean canBeKept(KeptHeader header) {
-		return TOKEN.matcher(header.name()).matches() && !NEVER.contains(header.name());
+		return isToken(header.name()) && !NEVER.contains(header.name());
+	}
+
+	// RFC 9110, 5.6.2
+	private static boolean isToken(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			char unit = name.charAt(i);
+			boolean alphanumeric = (unit >= 'a' && unit <= 'z') || (unit >= 'A' && unit <= 'Z')
+					|| (unit >= '0' && unit <= '9');
+			if (!alphanumeric && TOKEN_SYMBOLS.indexOf(unit) < 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private boolean isIncluded(String name) {

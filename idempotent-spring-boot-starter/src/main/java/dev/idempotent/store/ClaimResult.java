@@ -29,19 +29,10 @@ public sealed interface ClaimResult {
 	/**
 	 * Finished.
 	 *
-	 * @param result the bytes that it was completed with
+	 * @param result the bytes that it was completed with; handed on and not copied, for
+	 * they may be many: nobody changes them
 	 */
 	record Consumed(byte[] result) implements ClaimResult {
-
-		public Consumed {
-			result = result.clone();
-		}
-
-		@Override
-		public byte[] result() {
-			return this.result.clone();
-		}
-
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package dev.idempotent.store;
 
-import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
@@ -23,7 +22,20 @@ public final class FramedDigest {
 
 	private static final byte BYTES = 2;
 
-	private final MessageDigest digest = sha256();
+	private final MessageDigest digest;
+
+	private final byte[] block = new byte[64];
+
+	public FramedDigest() {
+		this(sha256());
+	}
+
+	/**
+	 * Uses what has digested something else before.
+	 */
+	public FramedDigest(MessageDigest sha256) {
+		this.digest = sha256;
+	}
 
 	public static MessageDigest sha256() {
 		try {
@@ -39,24 +51,37 @@ public final class FramedDigest {
 			this.digest.update(ABSENT);
 			return this;
 		}
-		ByteBuffer bytes = ByteBuffer.allocate(text.length() * Character.BYTES);
-		bytes.asCharBuffer().put(text);
-		return frame(TEXT, bytes.array());
+		begin(TEXT, Math.multiplyExact(text.length(), Character.BYTES));
+		int size = 0;
+		for (int i = 0; i < text.length(); i++) {
+			this.block[size++] = (byte) (text.charAt(i) >>> 8);
+			this.block[size++] = (byte) text.charAt(i);
+			if (size == this.block.length) {
+				this.digest.update(this.block);
+				size = 0;
+			}
+		}
+		this.digest.update(this.block, 0, size);
+		return this;
 	}
 
 	public FramedDigest add(byte[] bytes) {
-		return frame(BYTES, bytes);
+		begin(BYTES, bytes.length);
+		this.digest.update(bytes);
+		return this;
 	}
 
 	public byte[] digest() {
 		return this.digest.digest();
 	}
 
-	private FramedDigest frame(byte type, byte[] bytes) {
-		this.digest.update(type);
-		this.digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-		this.digest.update(bytes);
-		return this;
+	private void begin(byte type, int length) {
+		this.block[0] = type;
+		this.block[1] = (byte) (length >>> 24);
+		this.block[2] = (byte) (length >>> 16);
+		this.block[3] = (byte) (length >>> 8);
+		this.block[4] = (byte) length;
+		this.digest.update(this.block, 0, 5);
 	}
 
 }

@@ -15,6 +15,8 @@ public record RecordKey(String value) {
 
 	private static final int LENGTH = 43;
 
+	private static final Base64.Encoder encoder = Base64.getUrlEncoder().withoutPadding();
+
 	public RecordKey {
 		if (value.length() != LENGTH) {
 			throw new IllegalArgumentException("A record key has " + LENGTH + " characters, not " + value.length());
@@ -31,7 +33,7 @@ public record RecordKey(String value) {
 	 */
 	public static RecordKey of(@Nullable String namespace, String operation, @Nullable String scope, String clientKey) {
 		byte[] digest = new FramedDigest().add(namespace).add(operation).add(scope).add(clientKey).digest();
-		return new RecordKey(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+		return new RecordKey(encoder.encodeToString(digest));
 	}
 
 	@Override

@@ -34,11 +34,12 @@ public final class DispatcherBeans {
 	 * Returns the adapter that would handle a request, but for those of a type.
 	 */
 	HandlerAdapter adapter(HttpServletRequest request, Object handler, Class<?> except) {
-		return beans(request).adapters()
-			.stream()
-			.filter((adapter) -> !except.isInstance(adapter) && adapter.supports(handler))
-			.findFirst()
-			.orElseThrow(() -> new IllegalStateException("No handler adapter supports " + handler));
+		for (HandlerAdapter adapter : beans(request).adapters()) {
+			if (!except.isInstance(adapter) && adapter.supports(handler)) {
+				return adapter;
+			}
+		}
+		throw new IllegalStateException("No handler adapter supports " + handler);
 	}
 
 	/**

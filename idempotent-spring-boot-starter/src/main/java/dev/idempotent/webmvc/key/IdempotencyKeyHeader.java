@@ -1,6 +1,7 @@
 package dev.idempotent.webmvc.key;
 
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,8 +34,8 @@ public final class IdempotencyKeyHeader {
 		String named = settings.headers().get(0);
 		String key = null;
 		for (String name : settings.headers()) {
-			List<String> values = Collections.list(request.getHeaders(name));
-			if (!values.isEmpty()) {
+			Enumeration<String> values = request.getHeaders(name);
+			if (values.hasMoreElements()) {
 				String value = parse(values, named);
 				if (key != null && !key.equals(value)) {
 					throw new InvalidKeyException(named, "must not be sent by two names with different values");
@@ -56,12 +57,13 @@ public final class IdempotencyKeyHeader {
 			.orElse(null);
 	}
 
-	private String parse(List<String> values, String named) {
-		if (values.size() > 1) {
+	private String parse(Enumeration<String> values, String named) {
+		String value = values.nextElement();
+		if (values.hasMoreElements()) {
 			throw new InvalidKeyException(named, "must be sent once");
 		}
 		try {
-			return this.syntax.parse(values.get(0));
+			return this.syntax.parse(value);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidKeyException(named, String.valueOf(ex.getMessage()));

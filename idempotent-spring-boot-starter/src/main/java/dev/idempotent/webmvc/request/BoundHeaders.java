@@ -33,6 +33,8 @@ import dev.idempotent.store.FramedDigest;
  */
 final class BoundHeaders {
 
+	private static final byte[] NONE = new FramedDigest().digest();
+
 	private static final DefaultParameterNameDiscoverer discoverer = new DefaultParameterNameDiscoverer();
 
 	private final Set<String> ignored;
@@ -48,12 +50,16 @@ final class BoundHeaders {
 	}
 
 	/**
-	 * Returns the digest of their names and values. One that is absent differs from an
-	 * empty one.
+	 * Returns the digest of their names and values, which is not to be changed. One that
+	 * is absent differs from an empty one.
 	 */
 	byte[] digest(HttpServletRequest request, IdempotentInvocation invocation) {
+		Set<String> names = names(request, invocation);
+		if (names.isEmpty()) {
+			return NONE;
+		}
 		FramedDigest digest = new FramedDigest();
-		for (String name : names(request, invocation)) {
+		for (String name : names) {
 			List<String> values = Collections.list(request.getHeaders(name));
 			digest.add(name).add(Integer.toString(values.size()));
 			values.forEach(digest::add);

@@ -68,6 +68,20 @@ final class NotedBytes implements Closeable {
 	}
 
 	/**
+	 * Returns whether a byte is there, in memory.
+	 */
+	boolean isInMemory(long position) {
+		return position < Math.min(this.size, this.head.length);
+	}
+
+	/**
+	 * Returns a byte that is in memory.
+	 */
+	int get(long position) {
+		return this.head[(int) position] & 0xff;
+	}
+
+	/**
 	 * Reads as {@link InputStream#read(byte[], int, int)} does.
 	 */
 	int read(long position, byte[] target, int offset, int length) throws IOException {

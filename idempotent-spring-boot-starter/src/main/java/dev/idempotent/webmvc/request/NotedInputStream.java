@@ -38,9 +38,14 @@ final class NotedInputStream extends ServletInputStream {
 
 	@Override
 	public int read() throws IOException {
+		NotedBytes bytes = this.body.bytes();
+		return bytes.isInMemory(this.position) ? bytes.get(this.position++) : readFile(bytes);
+	}
+
+	private int readFile(NotedBytes bytes) throws IOException {
 		if (this.position < this.windowStart || this.position >= this.windowStart + this.window.length) {
 			byte[] window = new byte[(int) Math.min(WINDOW, remaining())];
-			int length = this.body.bytes().read(this.position, window, 0, window.length);
+			int length = bytes.read(this.position, window, 0, window.length);
 			if (length <= 0) {
 				return -1;
 			}

@@ -79,7 +79,8 @@ public final class RequestFingerprinter {
 	private static String path(HttpServletRequest request) {
 		String path = request.getRequestURI();
 		String context = request.getContextPath();
-		return SESSION.matcher(path.startsWith(context) ? path.substring(context.length()) : path).replaceAll("");
+		String within = path.startsWith(context) ? path.substring(context.length()) : path;
+		return (within.indexOf(';') >= 0) ? SESSION.matcher(within).replaceAll("") : within;
 	}
 
 	private byte @Nullable [] body(NotedRequest request, IdempotentInvocation invocation) throws IOException {

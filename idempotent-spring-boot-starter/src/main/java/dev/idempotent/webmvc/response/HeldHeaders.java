@@ -2,36 +2,44 @@ package dev.idempotent.webmvc.response;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.util.LinkedCaseInsensitiveMap;
 
 import dev.idempotent.result.KeptHeader;
 
 /**
  * The headers that a handler puts on its response, apart from those of filters and
- * interceptors. Not thread-safe.
+ * interceptors, in their order. Looked for one after the other, for they are few. Not
+ * thread-safe.
  */
 public final class HeldHeaders {
 
-	private final Map<String, Values> headers = new LinkedCaseInsensitiveMap<>(8);
+	private final List<Held> headers = new ArrayList<>();
 
 	void set(String name, @Nullable String value) {
+		Held known = find(name);
 		if (value == null) {
-			this.headers.remove(name);
-			return;
+			this.headers.remove(known);
 		}
-		Values values = new Values(true);
-		values.add(value);
-		this.headers.put(name, values);
+		else if (known != null) {
+			this.headers.set(this.headers.indexOf(known), new Held(name, true, value));
+		}
+		else {
+			this.headers.add(new Held(name, true, value));
+		}
 	}
 
 	void add(String name, @Nullable String value) {
-		if (value != null) {
-			this.headers.computeIfAbsent(name, (any) -> new Values(false)).add(value);
+		if (value == null) {
+			return;
+		}
+		Held known = find(name);
+		if (known != null) {
+			known.values.add(value);
+		}
+		else {
+			this.headers.add(new Held(name, false, value));
 		}
 	}
 
@@ -40,8 +48,8 @@ public final class HeldHeaders {
 	}
 
 	public @Nullable String first(String name) {
-		Values values = this.headers.get(name);
-		return (values != null) ? values.get(0) : null;
+		Held known = find(name);
+		return (known != null) ? known.values.get(0) : null;
 	}
 
 	/**
@@ -49,21 +57,35 @@ public final class HeldHeaders {
 	 */
 	public List<KeptHeader> kept(Predicate<String> kept) {
 		List<KeptHeader> headers = new ArrayList<>(this.headers.size());
-		this.headers.forEach((name, values) -> {
-			if (kept.test(name)) {
-				headers.add(new KeptHeader(name, values.replaces, values));
+		for (Held header : this.headers) {
+			if (kept.test(header.name)) {
+				headers.add(new KeptHeader(header.name, header.replaces, header.values));
 			}
-		});
+		}
 		return headers;
 	}
 
-	private static final class Values extends ArrayList<String> {
+	private @Nullable Held find(String name) {
+		for (Held header : this.headers) {
+			if (header.name.equalsIgnoreCase(name)) {
+				return header;
+			}
+		}
+		return null;
+	}
+
+	private static final class Held {
+
+		private final String name;
 
 		private final boolean replaces;
 
-		private Values(boolean replaces) {
-			super(1);
+		private final List<String> values = new ArrayList<>(1);
+
+		private Held(String name, boolean replaces, String value) {
+			this.name = name;
 			this.replaces = replaces;
+			this.values.add(value);
 		}
 
 	}
