@@ -46,6 +46,13 @@ public final class RecordWatches {
 	}
 
 	/**
+	 * Returns whether a record is watched at the moment.
+	 */
+	public boolean isWatched(RecordKey key) {
+		return this.entries.containsKey(key);
+	}
+
+	/**
 	 * Returns the keys that are watched at the moment.
 	 */
 	public Set<RecordKey> keys() {

@@ -31,6 +31,7 @@ import dev.idempotent.store.redis.inspect.RedisInspection;
 import dev.idempotent.store.redis.step.ErrorReply;
 import dev.idempotent.store.redis.step.Step;
 import dev.idempotent.store.redis.step.Steps;
+import dev.idempotent.store.redis.watch.RecordSubscription;
 
 /**
  * Store in Redis 7 or newer, Valkey, or a Cluster of them: for several servers.
@@ -51,8 +52,9 @@ import dev.idempotent.store.redis.step.Steps;
  * goes on, by the <a href=
  * "https://redis.io/docs/latest/develop/programmability/lua-api/#script_flags">flag</a>
  * {@code allow-oom}.</li>
- * <li>Completions and releases are published on a channel named like the record's key,
- * within their steps. A server that may not publish completes all the same.</li>
+ * <li>Completions and releases of records that somebody waits for are published on a
+ * channel named like the record's key, within their steps; on a Cluster to the slot's
+ * node only. A server that may not publish completes all the same.</li>
  * <li>A record that can't be read is never written, and only an operator deletes it.</li>
  * <li>An operator's questions and decisions are steps, too. Keys are looked for by SCAN,
  * some at a time.</li>
@@ -136,13 +138,13 @@ public final class RedisIdempotencyStore
 		this.keyPrefix = keyPrefix;
 		this.commandTimeout = commandTimeout;
 		this.steps = steps;
-		this.subscription = new RecordSubscription(connections, keyPrefix);
+		this.subscription = new RecordSubscription(connections, keyPrefix, steps);
 		this.inspection = new RedisInspection(steps, keyPrefix, commandTimeout);
 	}
 
 	@Override
 	public ClaimResult claim(Claim claim) {
-		return Replies.result(claim, this.steps.make(Step.claim(this.keyPrefix, claim)));
+		return Replies.result(claim, this.steps.make(claimStep(claim)));
 	}
 
 	@Override
@@ -162,8 +164,7 @@ public final class RedisIdempotencyStore
 
 	@Override
 	public CompletionStage<ClaimResult> claimAsync(Claim claim) {
-		return Replies.stage(this.steps.start(Step.claim(this.keyPrefix, claim)),
-				(reply) -> Replies.result(claim, reply));
+		return Replies.stage(this.steps.start(claimStep(claim)), (reply) -> Replies.result(claim, reply));
 	}
 
 	@Override
@@ -252,6 +253,10 @@ public final class RedisIdempotencyStore
 	public void close() {
 		this.subscription.close(this.commandTimeout);
 		this.steps.close();
+	}
+
+	private Step claimStep(Claim claim) {
+		return Step.claim(this.keyPrefix, claim, this.subscription.waking(claim.key()));
 	}
 
 }

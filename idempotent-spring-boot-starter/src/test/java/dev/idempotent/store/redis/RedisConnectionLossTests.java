@@ -65,8 +65,9 @@ class RedisConnectionLossTests {
 		assertFails();
 		assertThat(this.losses).isEmpty();
 		assertFails();
-		assertThat(this.losses).singleElement()
-			.satisfies((cause) -> assertThat(cause).hasStackTraceContaining("READONLY"));
+		// Told on Lettuce's thread, perhaps after the step has failed
+		await().untilAsserted(() -> assertThat(this.losses).singleElement()
+			.satisfies((cause) -> assertThat(cause).hasStackTraceContaining("READONLY")));
 	}
 
 	@ParameterizedTest

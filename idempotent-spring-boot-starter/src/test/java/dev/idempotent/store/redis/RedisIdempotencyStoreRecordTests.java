@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,11 +25,15 @@ import dev.idempotent.store.OwnerToken;
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 import dev.idempotent.store.StepResult;
+import dev.idempotent.store.WatchableIdempotencyStore.Watch;
 import dev.idempotent.test.redis.RedisServer;
 import dev.idempotent.test.store.Claims;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+// A watch is opened to be closed
+@SuppressWarnings("try")
 class RedisIdempotencyStoreRecordTests {
 
 	private static final int HEADER_LENGTH = 68;
@@ -89,6 +94,69 @@ class RedisIdempotencyStoreRecordTests {
 		expected[1] = 2;
 		System.arraycopy(RESULT, 0, expected, HEADER_LENGTH, RESULT.length);
 		assertThat(get()).isEqualTo(expected);
+	}
+
+	@Test
+	void stepsWhenNewAndReplayedThenAsFewCommandsInRedisAsEver() {
+		this.store.claim(Claims.claim(Claims.newKey()));
+		server.ask("CONFIG RESETSTAT");
+		this.store.claim(this.claim);
+		assertThat(calls()).containsExactly("evalsha=1", "get=1", "set=1", "time=1");
+		server.ask("CONFIG RESETSTAT");
+		this.store.complete(Claims.owned(this.claim), RESULT);
+		assertThat(calls()).contains("evalsha=1", "get=1", "set=1").doesNotContain("publish=1");
+		server.ask("CONFIG RESETSTAT");
+		this.store.claim(this.duplicate);
+		assertThat(calls()).containsExactly("evalsha=1", "get=1");
+	}
+
+	@Test
+	void stepsWhenNobodyWaitsThenNothingIsPublished() {
+		Claim other = Claims.claim(Claims.newKey());
+		this.store.claim(this.claim);
+		this.store.claim(other);
+		server.ask("CONFIG RESETSTAT");
+		this.store.complete(Claims.owned(this.claim), RESULT);
+		this.store.release(new Release.Free(other));
+		assertThat(calls()).contains("del=1").noneMatch((command) -> command.contains("publish"));
+	}
+
+	@Test
+	void completeWhenSomebodyWaitsThenPublished() {
+		this.store.claim(this.claim);
+		byte[] created = get();
+		try (Watch watch = this.store.watch(this.claim.key(), () -> {
+		})) {
+			await().until(() -> get()[1] == 64 + 1);
+			server.ask("CONFIG RESETSTAT");
+			this.store.complete(Claims.owned(this.claim), RESULT);
+			assertThat(calls()).contains("publish=1");
+		}
+		created[1] = 64 + 2;
+		assertThat(get()).startsWith(created).endsWith(RESULT);
+	}
+
+	@Test
+	void claimWhenWatchedThenNotedInARecordOfAnotherOwner() {
+		AtomicInteger calls = new AtomicInteger();
+		try (Watch watch = this.store.watch(this.claim.key(), calls::incrementAndGet);
+				RedisIdempotencyStore other = new RedisIdempotencyStore(connections, "test:", Duration.ofSeconds(10))) {
+			// In effect, and there is no record yet
+			await().until(() -> calls.get() > 0);
+			other.claim(this.claim);
+			assertThat(get()[1]).isEqualTo((byte) 1);
+			assertThat(this.store.claim(this.duplicate)).isEqualTo(new ClaimResult.InProgress());
+			assertThat(get()[1]).isEqualTo((byte) (64 + 1));
+		}
+	}
+
+	private static List<String> calls() {
+		return server.ask("INFO commandstats")
+			.lines()
+			.filter((line) -> line.matches("cmdstat_(?!config|info|quit).*"))
+			.map((line) -> line.replaceFirst("cmdstat_([^:]+):calls=(\\d+),.*", "$1=$2"))
+			.sorted()
+			.toList();
 	}
 
 	@Test

@@ -49,11 +49,11 @@ public record Replication(int replicas, Duration timeout) {
 		}
 	}
 
-	@SuppressWarnings("unchecked")
 	/**
 	 * Makes a step.
 	 * @param connection of Lettuce, and of nobody else meanwhile
 	 */
+	@SuppressWarnings("unchecked")
 	public List<Object> run(Step step, RedisConnection connection) {
 		LettuceConnection lettuce = (LettuceConnection) connection;
 		List<Object> replies = StepScript.knownOrNot((known) -> replies(lettuce, () -> step.send(connection, known)));

@@ -13,6 +13,7 @@ import org.springframework.data.redis.connection.ReturnType;
 
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.Ownership;
+import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.Release;
 
 /**
@@ -27,6 +28,8 @@ public record Step(String name, StepScript script, byte[][] keyAndArguments, boo
 
 	private static final StepScript CLAIM = StepScript.named(Step.class, "claim");
 
+	private static final StepScript AWAIT = StepScript.named(Step.class, "await");
+
 	private static final StepScript COMPLETE = StepScript.named(Step.class, "complete");
 
 	private static final StepScript RENEW = StepScript.named(Step.class, "renew");
@@ -36,11 +39,23 @@ public record Step(String name, StepScript script, byte[][] keyAndArguments, boo
 	// Redis refuses a TTL whose end is no number of milliseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
-	public static Step claim(String keyPrefix, Claim claim) {
-		return new Step(
-				"claim a record", CLAIM, keyAndArguments(keyPrefix, claim, claim.fingerprint().toBytes(),
-						millis(claim.lease()), millis(claim.retention()), bytes(String.valueOf(claim.takeOver()))),
+	/**
+	 * Claims a record.
+	 * @param waking how this server's requests are woken that wait for it
+	 */
+	public static Step claim(String keyPrefix, Claim claim, Waking waking) {
+		return new Step("claim a record", CLAIM,
+				keyAndArguments(keyPrefix, claim, claim.fingerprint().toBytes(), millis(claim.lease()),
+						millis(claim.retention()), bytes(String.valueOf(claim.takeOver())), waking.argument()),
 				true);
+	}
+
+	/**
+	 * Notes in a record that somebody waits for it.
+	 */
+	public static Step await(String keyPrefix, RecordKey key, Waking waking) {
+		return new Step("watch a record", AWAIT, new byte[][] { bytes(keyPrefix + key.value()), waking.argument() },
+				false);
 	}
 
 	public static Step complete(String keyPrefix, Ownership ownership, byte[] result) {

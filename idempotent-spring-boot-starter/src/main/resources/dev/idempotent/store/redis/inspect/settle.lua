@@ -13,5 +13,5 @@ if not (record and record.owner == token) then
 end
 record.result = result
 write(key, record, 'KEEPTTL')
-wake(key)
+wake(key, record)
 return { 'DONE' }

@@ -1,5 +1,5 @@
 -- No #! line: out of memory, only what is written here fails, and replays go on
-local key, token, fingerprint, lease, retention, takeOver = KEYS[1], unpack(ARGV)
+local key, token, fingerprint, lease, retention, takeOver, waking = KEYS[1], unpack(ARGV)
 
 if not redis.REDIS_VERSION_NUM then
 	return redis.error_reply('UNSUPPORTED older than Redis 7')
@@ -8,7 +8,7 @@ local record = read(key)
 if record == nil then
 	local claimed = now()
 	record = { status = CREATED, deadline = claimed + tonumber(lease), attempt = 1, owner = token,
-		fingerprint = fingerprint, claimed = claimed, result = '' }
+		fingerprint = fingerprint, claimed = claimed, result = '', awaited = tonumber(waking) }
 	write(key, record, 'PX', retention)
 	return { 'GRANTED', record.attempt }
 end
@@ -26,6 +26,9 @@ if record.status == HELD then
 end
 if record.owner ~= token then
 	if now() < record.deadline then
+		if waking ~= '0' then
+			await(key, record, tonumber(waking))
+		end
 		return { 'IN_PROGRESS' }
 	end
 	if takeOver ~= 'true' then

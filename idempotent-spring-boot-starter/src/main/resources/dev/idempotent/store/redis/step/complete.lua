@@ -11,5 +11,5 @@ if record.status == CREATED then
 end
 -- Written when repeated, too: WAIT goes by what this connection wrote
 write(key, record, 'KEEPTTL')
-wake(key)
+wake(key, record)
 return { 'DONE' }

@@ -15,5 +15,5 @@ if hold == 'true' then
 else
 	redis.call('DEL', key)
 end
-wake(key)
+wake(key, record)
 return { 'DONE' }

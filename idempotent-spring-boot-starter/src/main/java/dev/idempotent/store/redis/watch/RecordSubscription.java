@@ -1,37 +1,38 @@
-package dev.idempotent.store.redis;
+package dev.idempotent.store.redis.watch;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import io.lettuce.core.cluster.RedisClusterClient;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.Lifecycle;
 import org.springframework.data.redis.connection.ConnectionUtils;
-import org.springframework.data.redis.connection.Message;
-import org.springframework.data.redis.connection.MessageListener;
-import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.Subscription;
-import org.springframework.data.redis.connection.SubscriptionListener;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import dev.idempotent.store.RecordKey;
 import dev.idempotent.store.RecordWatches;
 import dev.idempotent.store.WatchableIdempotencyStore.Watch;
+import dev.idempotent.store.redis.step.Step;
+import dev.idempotent.store.redis.step.Steps;
+import dev.idempotent.store.redis.step.Waking;
 
 /**
- * Hears from Redis that watched records have ended: their keys are the channels. Keeps
- * one connection for all of them, and only while there are some. Connecting and
+ * Hears from Redis that watched records have ended: their keys are the channels. Redis
+ * publishes only where a record says that somebody waits, which is noted in it before
+ * subscribing, and by each claim of a watched record. Keeps one connection for all of
+ * them, of a Cluster one to each node, and only while there are some. Connecting and
  * subscribing are left to a daemon thread, for they may take long; who watches is called
  * when they are done, and again whenever Lettuce has connected and subscribed anew.
  *
@@ -39,7 +40,7 @@ import dev.idempotent.store.WatchableIdempotencyStore.Watch;
  * With a client library whose subscriptions keep a thread busy, that is with another than
  * Lettuce, nobody is ever called. Thread-safe.
  */
-final class RecordSubscription implements MessageListener, SubscriptionListener {
+public final class RecordSubscription implements RecordChannels.Listener {
 
 	private static final Log logger = LogFactory.getLog(RecordSubscription.class);
 
@@ -54,6 +55,8 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 
 	private final String keyPrefix;
 
+	private final Steps steps;
+
 	private final RecordWatches watches = new RecordWatches();
 
 	private final ScheduledThreadPoolExecutor executor;
@@ -61,22 +64,27 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 	// This and the following are the executor's thread's only
 	private final Set<RecordKey> subscribed = new HashSet<>();
 
-	private @Nullable RedisConnection connection;
+	private @Nullable RecordChannels channels;
 
 	private long retryAt = System.nanoTime();
 
 	private boolean failing;
 
-	RecordSubscription(RedisConnectionFactory connections, String keyPrefix) {
+	/**
+	 * Creates a subscription to nothing.
+	 * @param steps by which records note that somebody waits
+	 */
+	public RecordSubscription(RedisConnectionFactory connections, String keyPrefix, Steps steps) {
 		this.connections = connections;
 		this.keyPrefix = keyPrefix;
+		this.steps = steps;
 		this.executor = new ScheduledThreadPoolExecutor(1, RecordSubscription::thread,
 				new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.setKeepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
-	Watch watch(RecordKey key, Runnable listener) {
+	public Watch watch(RecordKey key, Runnable listener) {
 		Watch watch = this.watches.add(key, listener);
 		updateAfter(Duration.ZERO);
 		return () -> {
@@ -85,21 +93,30 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 		};
 	}
 
-	@Override
-	public void onMessage(Message message, byte @Nullable [] pattern) {
-		ended(message.getChannel());
+	/**
+	 * Returns what a claim is to note in a record.
+	 */
+	public Waking waking(RecordKey key) {
+		return this.watches.isWatched(key) ? waking() : Waking.NONE;
 	}
 
 	@Override
-	public void onChannelSubscribed(byte[] channel, long count) {
-		// It may have ended before
-		ended(channel);
+	public void ended(byte[] channel) {
+		this.watches.ended(key(channel));
+	}
+
+	@Override
+	public void lost(byte[] channel) {
+		this.executor.execute(() -> {
+			this.subscribed.remove(key(channel));
+			update();
+		});
 	}
 
 	/**
 	 * Hears no more. Waits for Redis as long as given, at most.
 	 */
-	void close(Duration atMost) {
+	public void close(Duration atMost) {
 		try {
 			if (!this.executor.isShutdown()) {
 				this.executor.submit(this::disconnect).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
@@ -116,9 +133,16 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 		}
 	}
 
-	private void ended(byte[] channel) {
-		String name = new String(channel, StandardCharsets.UTF_8);
-		this.watches.ended(new RecordKey(name.substring(this.keyPrefix.length())));
+	private RecordKey key(byte[] channel) {
+		return new RecordKey(new String(channel, StandardCharsets.UTF_8).substring(this.keyPrefix.length()));
+	}
+
+	private Waking waking() {
+		if (!ConnectionUtils.isAsync(this.connections)) {
+			return Waking.NONE;
+		}
+		return (this.connections instanceof LettuceConnectionFactory lettuce && lettuce.isClusterAware())
+				? Waking.SHARDED : Waking.PUBLISHED;
 	}
 
 	private void updateAfter(Duration delay) {
@@ -144,34 +168,44 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 	}
 
 	private void follow(Set<RecordKey> watched) {
-		RedisConnection connection = connection();
+		RecordChannels channels = channels();
 		Set<RecordKey> missing = without(watched, this.subscribed);
 		if (!missing.isEmpty()) {
-			subscribe(connection, channels(missing));
+			note(missing);
+			channels.subscribe(names(missing));
 			this.subscribed.addAll(missing);
 		}
 		Set<RecordKey> surplus = without(this.subscribed, watched);
 		if (!surplus.isEmpty()) {
-			Objects.requireNonNull(connection.getSubscription()).unsubscribe(channels(surplus));
+			channels.unsubscribe(names(surplus));
 			this.subscribed.removeAll(surplus);
 		}
 	}
 
-	private RedisConnection connection() {
-		if (this.connection == null) {
-			this.connection = this.connections.getConnection();
-		}
-		return this.connection;
+	// Where it can't be noted, those who wait ask now and then
+	private void note(Set<RecordKey> keys) {
+		Waking waking = waking();
+		CompletableFuture
+			.allOf(this.steps.startAll(keys.stream().map((key) -> Step.await(this.keyPrefix, key, waking)).toList())
+				.toArray(CompletableFuture[]::new))
+			.exceptionally((failure) -> {
+				logger.debug("Not all records note that they are watched", failure);
+				return null;
+			})
+			.join();
 	}
 
-	private void subscribe(RedisConnection connection, byte[][] channels) {
-		Subscription subscription = connection.getSubscription();
-		if (subscription != null) {
-			subscription.subscribe(channels);
+	private RecordChannels channels() {
+		if (this.channels == null) {
+			this.channels = connect();
 		}
-		else {
-			connection.subscribe(this, channels);
-		}
+		return this.channels;
+	}
+
+	private RecordChannels connect() {
+		return (this.connections instanceof LettuceConnectionFactory lettuce
+				&& lettuce.getRequiredNativeClient() instanceof RedisClusterClient cluster)
+						? new ShardedChannels(lettuce, cluster, this) : new SharedChannels(this.connections, this);
 	}
 
 	private void failed(Throwable ex) {
@@ -189,10 +223,10 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 	}
 
 	private void disconnect() {
-		RedisConnection past = this.connection;
-		this.connection = null;
+		RecordChannels past = this.channels;
+		this.channels = null;
 		this.subscribed.clear();
-		if (past != null && isRunning(this.connections)) {
+		if (past != null) {
 			try {
 				past.close();
 			}
@@ -202,12 +236,7 @@ final class RecordSubscription implements MessageListener, SubscriptionListener 
 		}
 	}
 
-	// A factory that was stopped has closed its connections
-	private static boolean isRunning(RedisConnectionFactory connections) {
-		return !(connections instanceof Lifecycle lifecycle) || lifecycle.isRunning();
-	}
-
-	private byte[][] channels(Collection<RecordKey> keys) {
+	private byte[][] names(Collection<RecordKey> keys) {
 		return keys.stream()
 			.map((key) -> (this.keyPrefix + key.value()).getBytes(StandardCharsets.UTF_8))
 			.toArray(byte[][]::new);
