@@ -29,10 +29,15 @@ public sealed interface ClaimResult {
 	/**
 	 * Finished.
 	 *
-	 * @param result the bytes that it was completed with; handed on and not copied, for
-	 * they may be many: nobody changes them
+	 * @param result a copy of the bytes that it was completed with, which is the
+	 * receiver's
 	 */
 	record Consumed(byte[] result) implements ClaimResult {
+
+		public Consumed {
+			result = result.clone();
+		}
+
 	}
 
 	/**

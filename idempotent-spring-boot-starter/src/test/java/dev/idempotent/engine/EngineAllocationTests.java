@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the engine and the local store allocate for a request, on the request's thread. A
  * bound is half as much again as was measured when it was set: 2,039 bytes for a new key,
- * 760 for a replay, 600 in progress, 512 on a mismatch.
+ * 1,030 for a replay, 600 in progress, 512 on a mismatch.
  */
 class EngineAllocationTests {
 
@@ -55,7 +55,7 @@ class EngineAllocationTests {
 	void admitWhenReplayedThenAllocatesFewBytes() {
 		RecordKey key = key(0);
 		begin(key).complete(RESULT);
-		assertThat(allocated((i) -> admit(key, ASKED, Admission.Replay.class))).isLessThan(1_150);
+		assertThat(allocated((i) -> admit(key, ASKED, Admission.Replay.class))).isLessThan(1_550);
 	}
 
 	@Test
