@@ -10,6 +10,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
 /**
  * Runs test classes in a process of its own, side by side, and says how it went.
  */
@@ -19,6 +22,8 @@ final class ContractRun {
 	}
 
 	public static void main(String[] classes) {
+		// Lets logging be set up once: Logback has a race where two applications do it
+		new SpringApplicationBuilder(ContractRun.class).web(WebApplicationType.NONE).run();
 		LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
 			.selectors(Stream.of(classes).map(DiscoverySelectors::selectClass).toList())
 			.configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
