@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -127,14 +126,15 @@ class FilteredAnswersTests {
 	}
 
 	@Test
-	@DisabledIfSystemProperty(named = "idempotent.test.web-server", matches = "Jetty",
-			disabledReason = "NOT RUN: Jetty compresses no answers to POST")
 	void postWhenCompressedThenReplayedToTheByte() throws IOException {
 		for (String path : List.of("/plain-filtered/json", "/plain-filtered/stored-length")) {
 			Answer first = post(path).header("Accept-Encoding", "gzip").send();
 			Answer replay = post(path).header("Accept-Encoding", "gzip").send();
-			assertThat(first.header("Content-Encoding")).isEqualTo("gzip");
-			assertThat(replay.header("Content-Encoding")).isEqualTo("gzip");
+			// Jetty compresses some answers to POST, and not others
+			if (!System.getProperty("idempotent.test.web-server", "").equals("Jetty")) {
+				assertThat(first.header("Content-Encoding")).isEqualTo("gzip");
+			}
+			assertThat(replay.header("Content-Encoding")).isEqualTo(first.header("Content-Encoding"));
 			assertThat(replay.header("Vary")).isEqualTo(first.header("Vary"));
 			assertThat(unzip(replay)).isEqualTo(unzip(first)).contains("execution");
 			assertThat(post(path).send().text()).isEqualTo(unzip(first));
@@ -182,6 +182,9 @@ class FilteredAnswersTests {
 	}
 
 	private static String unzip(Answer answer) throws IOException {
+		if (answer.header("Content-Encoding").isEmpty()) {
+			return answer.text();
+		}
 		return new String(new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes());
 	}
 
