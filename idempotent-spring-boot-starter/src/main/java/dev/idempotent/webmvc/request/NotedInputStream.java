@@ -21,6 +21,8 @@ final class NotedInputStream extends ServletInputStream {
 
 	private final ServletRequest request;
 
+	private @Nullable NotedBytes bytes;
+
 	private long position;
 
 	private long mark;
@@ -38,8 +40,16 @@ final class NotedInputStream extends ServletInputStream {
 
 	@Override
 	public int read() throws IOException {
-		NotedBytes bytes = this.body.bytes();
+		NotedBytes bytes = bytes();
 		return bytes.isInMemory(this.position) ? bytes.get(this.position++) : readFile(bytes);
+	}
+
+	// The body would ask the request for its length at each byte
+	private NotedBytes bytes() throws IOException {
+		if (this.bytes == null) {
+			this.bytes = this.body.bytes();
+		}
+		return this.bytes;
 	}
 
 	private int readFile(NotedBytes bytes) throws IOException {
@@ -58,7 +68,7 @@ final class NotedInputStream extends ServletInputStream {
 	@Override
 	public int read(byte[] target, int offset, int length) throws IOException {
 		Objects.checkFromIndexSize(offset, length, target.length);
-		int read = this.body.bytes().read(this.position, target, offset, length);
+		int read = bytes().read(this.position, target, offset, length);
 		this.position += Math.max(read, 0);
 		return read;
 	}
