@@ -23,7 +23,7 @@ public final class HeldHeaders {
 			this.headers.remove(known);
 		}
 		else if (known != null) {
-			this.headers.set(this.headers.indexOf(known), new Held(name, true, value));
+			known.replace(name, value);
 		}
 		else {
 			this.headers.add(new Held(name, true, value));
@@ -76,15 +76,22 @@ public final class HeldHeaders {
 
 	private static final class Held {
 
-		private final String name;
+		private String name;
 
-		private final boolean replaces;
+		private boolean replaces;
 
 		private final List<String> values = new ArrayList<>(1);
 
 		private Held(String name, boolean replaces, String value) {
 			this.name = name;
 			this.replaces = replaces;
+			this.values.add(value);
+		}
+
+		private void replace(String name, String value) {
+			this.name = name;
+			this.replaces = true;
+			this.values.clear();
 			this.values.add(value);
 		}
 
