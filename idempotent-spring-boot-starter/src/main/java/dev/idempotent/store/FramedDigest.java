@@ -31,7 +31,7 @@ public final class FramedDigest {
 	}
 
 	/**
-	 * Uses what has digested something else before.
+	 * Uses one that has digested all it was given, which nobody else uses meanwhile.
 	 */
 	public FramedDigest(MessageDigest sha256) {
 		this.digest = sha256;

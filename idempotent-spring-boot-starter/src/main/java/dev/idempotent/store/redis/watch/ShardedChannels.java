@@ -32,10 +32,10 @@ final class ShardedChannels extends RedisPubSubAdapter<byte[], byte[]> implement
 
 	ShardedChannels(RedisConnectionFactory connections, RedisClusterClient client, Listener listener) {
 		this.connections = connections;
+		this.listener = listener;
 		this.connection = client.connectPubSub(ByteArrayCodec.INSTANCE);
 		this.connection.setNodeMessagePropagation(true);
 		this.connection.addListener(this);
-		this.listener = listener;
 	}
 
 	@Override

@@ -51,8 +51,8 @@ local function read(key)
 end
 
 local function write(key, record, ...)
-	local header = struct.pack(HEADER, VERSION, record.status + record.awaited, record.deadline, record.attempt, record.owner,
-		record.fingerprint, record.claimed)
+	local header = struct.pack(HEADER, VERSION, record.status + record.awaited, record.deadline, record.attempt,
+		record.owner, record.fingerprint, record.claimed)
 	redis.call('SET', key, header .. record.result, ...)
 end
 
