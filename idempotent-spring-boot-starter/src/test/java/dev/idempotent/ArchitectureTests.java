@@ -44,11 +44,11 @@ class ArchitectureTests {
 			Map.entry("store.local", "store"), Map.entry("store.jdbc", "store store.jdbc.step store.jdbc.inspect"),
 			Map.entry("store.jdbc.step", "store"), Map.entry("store.jdbc.inspect", "store store.jdbc.step"),
 			Map.entry("store.redis",
-					"store store.redis.step store.redis.connection store.redis.inspect store.redis.watch"),
+					"store store.redis.step store.redis.connection store.redis.inspect store.redis.watch store.redis.near"),
 			Map.entry("store.redis.step", "store"), Map.entry("store.redis.connection", "store store.redis.step"),
 			Map.entry("store.redis.inspect", "store store.redis.step"),
-			Map.entry("store.redis.watch", "store store.redis.step"), Map.entry("operation", ""),
-			Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
+			Map.entry("store.redis.watch", "store store.redis.step"), Map.entry("store.redis.near", "store.redis.step"),
+			Map.entry("operation", ""), Map.entry("engine.background", "store"), Map.entry("engine.waiting", "store"),
 			Map.entry("engine.transaction", "store"),
 			Map.entry("engine", "store operation engine.background engine.waiting engine.transaction"),
 			Map.entry("fingerprint", "store"), Map.entry("result", "store operation"),
@@ -132,11 +132,11 @@ class ArchitectureTests {
 
 	@ParameterizedTest
 	@CsvSource({ "jakarta.servlet, webmvc..", "org.springframework.web.servlet, webmvc..",
-			"org.springframework.data, store.redis..", "io.lettuce, store.redis..", "com.github.benmanes, store.local",
-			"org.springframework.jdbc, store.jdbc..", "org.springframework.transaction, transaction store.jdbc..",
-			"reactor, call..", "org.reactivestreams, call..", "io.micrometer, metrics..",
-			"org.springframework.boot.actuate, actuate..", "org.springframework.boot.health, actuate.health",
-			"org.springdoc, openapi", "io.swagger, openapi" })
+			"org.springframework.data, store.redis..", "io.lettuce, store.redis..",
+			"com.github.benmanes, store.local store.redis.near", "org.springframework.jdbc, store.jdbc..",
+			"org.springframework.transaction, transaction store.jdbc..", "reactor, call..",
+			"org.reactivestreams, call..", "io.micrometer, metrics..", "org.springframework.boot.actuate, actuate..",
+			"org.springframework.boot.health, actuate.health", "org.springdoc, openapi", "io.swagger, openapi" })
 	void libraryWhenImportedThenOnlyInItsRoom(String library, String home) {
 		String[] homes = Stream.concat(Stream.of(home.split(" ")), Stream.of("autoconfigure.."))
 			.map((room) -> ROOT + "." + room)

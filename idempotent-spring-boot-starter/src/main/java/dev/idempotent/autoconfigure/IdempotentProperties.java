@@ -271,9 +271,23 @@ public record IdempotentProperties(@DefaultValue("true") boolean enabled, @Defau
 	 * 0: none. Needs Lettuce, and no Cluster.
 	 * @param waitReplicasTimeout How long a step waits for replicas. Shorter than the
 	 * command timeout.
+	 * @param nearCache Answers that are also kept in this process.
 	 */
 	public record Redis(@DefaultValue("idempotent:") String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
-			@DefaultValue("0") int waitReplicas, @DefaultValue("1s") Duration waitReplicasTimeout) {
+			@DefaultValue("0") int waitReplicas, @DefaultValue("1s") Duration waitReplicasTimeout,
+			@DefaultValue NearCache nearCache) {
+	}
+
+	/**
+	 * Answers that are also kept in this process.
+	 *
+	 * @param enabled Whether an answer that this server has stored or given is given
+	 * again without asking Redis, for ten seconds at most. What an operator frees through
+	 * another server is free for this one within this time.
+	 * @param maximumBytes How much of the heap answers may take. One larger than a
+	 * sixteenth of it is not kept.
+	 */
+	public record NearCache(@DefaultValue("false") boolean enabled, @DefaultValue("32MB") DataSize maximumBytes) {
 	}
 
 	/**

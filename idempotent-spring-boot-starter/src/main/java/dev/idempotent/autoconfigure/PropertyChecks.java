@@ -99,6 +99,7 @@ final class PropertyChecks {
 		isTrue(redis.waitReplicas() >= 0, "redis.wait-replicas", redis.waitReplicas(), "It is 0, for none, or more.");
 		isTrue(!redis.keyPrefix().isEmpty(), "redis.key-prefix", "",
 				"Without a prefix, records could not be told from other keys.");
+		positive("redis.near-cache.maximum-bytes", redis.nearCache().maximumBytes());
 	}
 
 	static void jdbc(IdempotentProperties.Jdbc jdbc) {

@@ -196,17 +196,19 @@ class IdempotentAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(quoteCharacter = '`', value = { "lease,25h", "lease,0s", "lease,-1s", "retention,0s", "retention,10s",
-			"retry-after,0s", "header-names,a b", "header-names,``", "header-names,`a,A`", "scope-headers,a b",
-			"scope-headers,`a,a`", "key-presence,default", "fingerprint.max-body-size,0B",
-			"fingerprint.ignored-headers,a b", "problem.docs,/a#b", "problem.docs,a b", "max-waiting,0",
-			"max-waiting,-1", "local.maximum-bytes,0B", "local.maximum-bytes,-1B", "local.maximum-entries,-1",
-			"key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B", "local.maximum-entries,0",
-			"redis.command-timeout,0s", "redis.key-prefix,``", "key.pattern,``", "retention,200000d",
-			"retry-after,200000d", "redis.command-timeout,200000d", "on-abandoned,default", "redis.wait-replicas,-1",
-			"redis.wait-replicas-timeout,0s", "remember,default", "replay.status,default", "replay.header-name,``",
-			"on-duplicate,default", "wait-timeout,0s", "wait-timeout,-1s", "replay.headers.include,a b",
-			"replay.headers.exclude,a b", "replay.headers.include,set-cookie" })
+	@CsvSource(quoteCharacter = '`',
+			value = { "lease,25h", "lease,0s", "lease,-1s", "retention,0s", "retention,10s", "retry-after,0s",
+					"header-names,a b", "header-names,``", "header-names,`a,A`", "scope-headers,a b",
+					"scope-headers,`a,a`", "key-presence,default", "fingerprint.max-body-size,0B",
+					"fingerprint.ignored-headers,a b", "problem.docs,/a#b", "problem.docs,a b", "max-waiting,0",
+					"max-waiting,-1", "local.maximum-bytes,0B", "local.maximum-bytes,-1B", "local.maximum-entries,-1",
+					"key.max-length,0", "key.max-length,256", "key.pattern,[", "max-result-size,0B",
+					"local.maximum-entries,0", "redis.command-timeout,0s", "redis.key-prefix,``", "key.pattern,``",
+					"retention,200000d", "retry-after,200000d", "redis.command-timeout,200000d", "on-abandoned,default",
+					"redis.wait-replicas,-1", "redis.near-cache.maximum-bytes,0B", "redis.wait-replicas-timeout,0s",
+					"remember,default", "replay.status,default", "replay.header-name,``", "on-duplicate,default",
+					"wait-timeout,0s", "wait-timeout,-1s", "replay.headers.include,a b", "replay.headers.exclude,a b",
+					"replay.headers.include,set-cookie" })
 	void contextWhenPropertyMakesNoSenseThenStartFailsWithItsName(String name, String value) {
 		String blamed = name.equals("retention") && value.equals("10s") ? "lease" : name;
 		this.runner.withPropertyValues("idempotent." + name + "=" + value)

@@ -37,7 +37,7 @@ class RedisRoundTripsTests {
 		server = Server.start(List.of(), "spring.data.redis.port=" + redis.port());
 		// Connects, and loads the scripts
 		post("warm", BODY);
-		await("the check at start").until(() -> redis.ask("INFO commandstats").contains("config|get"));
+		awaitCheckAtStart();
 	}
 
 	@AfterAll
@@ -85,6 +85,25 @@ class RedisRoundTripsTests {
 	}
 
 	@Test
+	void postWhenAnswerIsInTheNearCacheThenNoCommand() {
+		redis.ask("CONFIG RESETSTAT");
+		try (Server near = Server.start(List.of(), "spring.data.redis.port=" + redis.port(),
+				"idempotent.redis.near-cache.enabled=true")) {
+			awaitCheckAtStart();
+			Answer first = near.client().post("/orders").key("near").json(BODY).send();
+			assertThat(commands(() -> {
+				Answer replay = near.client().post("/orders").key("near").json(BODY).send();
+				assertThat(replay.isReplayed()).isTrue();
+				assertThat(replay.body()).isEqualTo(first.body());
+			})).isZero();
+			assertThat(commands(() -> post("near", BODY))).isOne();
+			assertThat(
+					near.client().post("/orders").key("near").json("{\"item\":\"car\",\"amount\":10}").send().status())
+				.isEqualTo(422);
+		}
+	}
+
+	@Test
 	void postWhenConsumedThenRecordIsSmall() {
 		redis.ask("FLUSHALL");
 		String item = "x".repeat(250 - "{\"id\":99,\"item\":\"\",\"amount\":10}".length());
@@ -99,6 +118,10 @@ class RedisRoundTripsTests {
 		System.out
 			.println("One consumed record with a result of " + answer.body().length + " bytes: " + bytes + " bytes");
 		assertThat(bytes).isLessThan(600);
+	}
+
+	private static void awaitCheckAtStart() {
+		await().until(() -> redis.ask("INFO commandstats").contains("config|get"));
 	}
 
 	private static void post(String key, String body) {

@@ -20,8 +20,10 @@ public final class CallRuntimeHints implements RuntimeHintsRegistrar {
 	private static final List<String> OPTIONAL = List.of("reactor.core.publisher.Mono",
 			"kotlinx.coroutines.reactor.MonoKt");
 
-	// The cache of the local store and its nodes, as Caffeine 3.2 names them
-	private static final List<String> CACHES = List.of("SSA", "PSW");
+	// The caches of the local store and of the near cache with their nodes, as Caffeine
+	// 3.2
+	// names them
+	private static final List<String> CACHES = List.of("SSA", "PSW", "SSMWW", "PSWMW");
 
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {

@@ -45,7 +45,12 @@ final class RedisStoreFactory implements StoreFactory {
 
 	@Override
 	public IdempotencyStore create() {
-		RedisConnectionFactory connection = connection();
+		RedisIdempotencyStore store = create(connection());
+		IdempotentProperties.NearCache nearCache = this.properties.nearCache();
+		return nearCache.enabled() ? store.withNearCache(nearCache.maximumBytes().toBytes()) : store;
+	}
+
+	private RedisIdempotencyStore create(RedisConnectionFactory connection) {
 		if (this.properties.waitReplicas() == 0) {
 			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(), this.properties.commandTimeout(),
 					this::connectionLost);
@@ -53,7 +58,7 @@ final class RedisStoreFactory implements StoreFactory {
 		return waitingForReplicas(connection);
 	}
 
-	private IdempotencyStore waitingForReplicas(RedisConnectionFactory connection) {
+	private RedisIdempotencyStore waitingForReplicas(RedisConnectionFactory connection) {
 		try {
 			return new RedisIdempotencyStore(connection, this.properties.keyPrefix(), this.properties.commandTimeout(),
 					this.properties.waitReplicas(), this.properties.waitReplicasTimeout(), this::connectionLost);

@@ -28,6 +28,7 @@ import dev.idempotent.store.StepResult;
 import dev.idempotent.store.WatchableIdempotencyStore;
 import dev.idempotent.store.redis.connection.RedisSteps;
 import dev.idempotent.store.redis.inspect.RedisInspection;
+import dev.idempotent.store.redis.near.NearSteps;
 import dev.idempotent.store.redis.step.ErrorReply;
 import dev.idempotent.store.redis.step.Step;
 import dev.idempotent.store.redis.step.Steps;
@@ -65,6 +66,8 @@ import dev.idempotent.store.redis.watch.RecordSubscription;
  * <li>Connections are its own, but for other client libraries than Lettuce. After two
  * steps in a row without an answer, or with one like READONLY, they are given up for new
  * ones.</li>
+ * <li>With a near cache, a claim of what this server knows to be consumed is answered
+ * without a step.</li>
  * </ol>
  * Holds as long as the primary does not lose writes or evict. Thread-safe.
  *
@@ -140,6 +143,19 @@ public final class RedisIdempotencyStore
 		this.steps = steps;
 		this.subscription = new RecordSubscription(connections, keyPrefix, steps);
 		this.inspection = new RedisInspection(steps, keyPrefix, commandTimeout);
+	}
+
+	/**
+	 * Returns a store in this one's place that keeps answers in this process, and gives
+	 * them again without asking Redis: never longer than Redis keeps the record, and ten
+	 * seconds at most. What an operator frees through the store returned is free at once,
+	 * what is freed by others within these ten seconds. Needs Caffeine.
+	 * @param maximumBytes how much of the heap answers may take, at least 1; one larger
+	 * than a sixteenth of it is not kept
+	 */
+	public RedisIdempotencyStore withNearCache(long maximumBytes) {
+		return new RedisIdempotencyStore(this.connections, this.keyPrefix, this.commandTimeout,
+				new NearSteps(this.steps, maximumBytes));
 	}
 
 	@Override

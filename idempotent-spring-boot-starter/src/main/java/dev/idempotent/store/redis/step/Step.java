@@ -2,6 +2,7 @@ package dev.idempotent.store.redis.step;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -35,6 +36,8 @@ public record Step(String name, StepScript script, byte[][] keyAndArguments, boo
 	private static final StepScript RENEW = StepScript.named(Step.class, "renew");
 
 	private static final StepScript RELEASE = StepScript.named(Step.class, "release");
+
+	private static final byte[] TTL = bytes("ttl");
 
 	// Redis refuses a TTL whose end is no number of milliseconds
 	private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -94,6 +97,32 @@ public record Step(String name, StepScript script, byte[][] keyAndArguments, boo
 
 	public byte[] key() {
 		return this.keyAndArguments[0];
+	}
+
+	/**
+	 * Returns the fingerprint of a claim, or null when this is none.
+	 */
+	public byte @Nullable [] claimedFingerprint() {
+		return (this.script == CLAIM) ? this.keyAndArguments[2] : null;
+	}
+
+	/**
+	 * Returns the result of a completion, or null when this is none.
+	 */
+	public byte @Nullable [] completedResult() {
+		return (this.script == COMPLETE) ? this.keyAndArguments[2] : null;
+	}
+
+	/**
+	 * Returns the same step, which also asks how long a consumed record is kept. A claim
+	 * that finds one is answered with its result and what is left of its TTL in
+	 * milliseconds, negative without one; a completion with the record's fingerprint and
+	 * that, if this very result is what the record has by now.
+	 */
+	public Step askingForTtl() {
+		byte[][] arguments = Arrays.copyOf(this.keyAndArguments, this.keyAndArguments.length + 1);
+		arguments[arguments.length - 1] = TTL;
+		return new Step(this.name, this.script, arguments, this.isKept);
 	}
 
 	private static byte[][] keyAndArguments(String keyPrefix, Claim claim, byte[]... arguments) {

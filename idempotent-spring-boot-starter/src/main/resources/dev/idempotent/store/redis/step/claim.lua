@@ -1,5 +1,5 @@
 -- No #! line: out of memory, only what is written here fails, and replays go on
-local key, token, fingerprint, lease, retention, takeOver, waking = KEYS[1], unpack(ARGV)
+local key, token, fingerprint, lease, retention, takeOver, waking, ttl = KEYS[1], unpack(ARGV)
 
 if not redis.REDIS_VERSION_NUM then
 	return redis.error_reply('UNSUPPORTED older than Redis 7')
@@ -19,7 +19,7 @@ if record.fingerprint ~= fingerprint then
 	return { 'MISMATCH' }
 end
 if record.status == CONSUMED then
-	return { 'CONSUMED', record.result }
+	return { 'CONSUMED', record.result, ttl and redis.call('PTTL', key) }
 end
 if record.status == HELD then
 	return { 'ABANDONED' }

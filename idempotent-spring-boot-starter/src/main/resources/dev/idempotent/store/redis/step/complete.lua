@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
-local key, token, result = KEYS[1], unpack(ARGV)
+local key, token, result, ttl = KEYS[1], unpack(ARGV)
 
 local record = read(key)
 if not record or record.owner ~= token or record.status == HELD then
@@ -12,4 +12,8 @@ end
 -- Written when repeated, too: WAIT goes by what this connection wrote
 write(key, record, 'KEEPTTL')
 wake(key, record)
+-- Of one that was repeated, another result may have been stored
+if ttl and record.result == result then
+	return { 'DONE', record.fingerprint, redis.call('PTTL', key) }
+end
 return { 'DONE' }
