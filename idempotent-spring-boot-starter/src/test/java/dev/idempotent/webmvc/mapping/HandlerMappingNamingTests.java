@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -54,10 +56,33 @@ class HandlerMappingNamingTests {
 		assertThat(name(this.mapping, Others.class)).isNull();
 	}
 
+	@Test
+	void nameWhenManyMethodsThenMappingsAreAskedOnce() {
+		CountingMapping counting = new CountingMapping();
+		register(counting, "/orders", new Orders(), this.place);
+		register(counting, "/others", new Others(), TestOperations.method(Others.class, "place"));
+		HandlerMappingNaming naming = naming(counting);
+		assertThat(naming.name(this.place, Orders.class)).isEqualTo("POST /orders");
+		assertThat(naming.name(TestOperations.method(Others.class, "place"), Others.class)).isEqualTo("POST /others");
+		assertThat(counting.asked).isOne();
+	}
+
+	@Test
+	void nameWhenMethodIsMappedLaterThenIsFound() {
+		HandlerMappingNaming naming = naming(this.mapping);
+		assertThat(naming.name(this.place, Orders.class)).isNull();
+		register("/orders", new Orders(), this.place);
+		assertThat(naming.name(this.place, Orders.class)).isEqualTo("POST /orders");
+	}
+
 	private void register(String path, Object handler, Method method) {
-		this.mapping.registerMapping(RequestMappingInfo.paths(path)
+		register(this.mapping, path, handler, method);
+	}
+
+	private static void register(RequestMappingHandlerMapping mapping, String path, Object handler, Method method) {
+		mapping.registerMapping(RequestMappingInfo.paths(path)
 			.methods(RequestMethod.POST)
-			.options(this.mapping.getBuilderConfiguration())
+			.options(mapping.getBuilderConfiguration())
 			.build(), handler, method);
 	}
 
@@ -66,10 +91,25 @@ class HandlerMappingNamingTests {
 	}
 
 	private @Nullable String name(HandlerMapping mapping, Class<?> type) {
+		return naming(mapping).name(TestOperations.method(type, "place"), type);
+	}
+
+	private static HandlerMappingNaming naming(HandlerMapping mapping) {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		beans.addBean("mapping", mapping);
-		return new HandlerMappingNaming(beans.getBeanProvider(HandlerMapping.class))
-			.name(TestOperations.method(type, "place"), type);
+		return new HandlerMappingNaming(beans.getBeanProvider(HandlerMapping.class));
+	}
+
+	private static final class CountingMapping extends RequestMappingHandlerMapping {
+
+		private int asked;
+
+		@Override
+		public Map<RequestMappingInfo, HandlerMethod> getHandlerMethods() {
+			this.asked++;
+			return super.getHandlerMethods();
+		}
+
 	}
 
 	interface Placing {
