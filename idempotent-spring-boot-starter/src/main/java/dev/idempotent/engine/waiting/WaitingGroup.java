@@ -27,7 +27,7 @@ import dev.idempotent.store.WatchableIdempotencyStore.Watch;
  */
 final class WaitingGroup implements AutoCloseable {
 
-	private final long interval;
+	private final Supplier<Duration> interval;
 
 	private final BooleanSupplier stopped;
 
@@ -52,8 +52,8 @@ final class WaitingGroup implements AutoCloseable {
 	 * @param stopped whether nobody may wait any more; {@link #wake} lets it be seen
 	 * @param watches begins the watch with its listener
 	 */
-	WaitingGroup(Duration interval, BooleanSupplier stopped, Function<Runnable, Watch> watches) {
-		this.interval = interval.toNanos();
+	WaitingGroup(Supplier<Duration> interval, BooleanSupplier stopped, Function<Runnable, Watch> watches) {
+		this.interval = interval;
 		this.stopped = stopped;
 		this.watch = watches.apply(this::called);
 	}
@@ -143,8 +143,8 @@ final class WaitingGroup implements AutoCloseable {
 	private boolean awaitCall(long deadline) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			long next = System.nanoTime() + this.interval;
-			long left = this.interval;
+			long left = this.interval.get().toNanos();
+			long next = System.nanoTime() + left;
 			while (!this.called && left > 0 && !isOver(deadline)) {
 				this.call.awaitNanos(Math.min(left, deadline - System.nanoTime()));
 				left = next - System.nanoTime();

@@ -26,6 +26,10 @@ public final class WaitingRequests implements AutoCloseable {
 
 	private static final Duration UNWATCHED_INTERVAL = Duration.ofMillis(250);
 
+	// All groups together claim a thousand times a second at most: a store that is busy
+	// with those who wait has no time for those whom they wait for
+	private static final Duration INTERVAL_FOR_EACH_GROUP = Duration.ofMillis(1);
+
 	private final @Nullable WatchableIdempotencyStore watchable;
 
 	private final int maxWaiting;
@@ -106,11 +110,17 @@ public final class WaitingRequests implements AutoCloseable {
 	private WaitingGroup group(RecordKey key) {
 		WatchableIdempotencyStore watchable = this.watchable;
 		if (watchable != null) {
-			return new WaitingGroup(INTERVAL, () -> this.closed, (listener) -> watchable.watch(key, listener));
+			return new WaitingGroup(() -> interval(INTERVAL), () -> this.closed,
+					(listener) -> watchable.watch(key, listener));
 		}
 		Watch none = () -> {
 		};
-		return new WaitingGroup(UNWATCHED_INTERVAL, () -> this.closed, (listener) -> none);
+		return new WaitingGroup(() -> interval(UNWATCHED_INTERVAL), () -> this.closed, (listener) -> none);
+	}
+
+	private Duration interval(Duration atLeast) {
+		Duration interval = INTERVAL_FOR_EACH_GROUP.multipliedBy(this.groups.size());
+		return (interval.compareTo(atLeast) > 0) ? interval : atLeast;
 	}
 
 	/**

@@ -43,7 +43,7 @@ class WaitingGroupTests {
 	private volatile Runnable whileClaiming = () -> {
 	};
 
-	private final WaitingGroup group = new WaitingGroup(Duration.ofHours(1), () -> false, (listener) -> {
+	private final WaitingGroup group = new WaitingGroup(() -> Duration.ofHours(1), () -> false, (listener) -> {
 		this.listeners.add(listener);
 		return () -> this.listeners.remove(listener);
 	});

@@ -2,6 +2,8 @@ package dev.idempotent.store.redis;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
+import dev.idempotent.engine.Fields;
 import dev.idempotent.store.Claim;
 import dev.idempotent.store.ClaimResult;
 import dev.idempotent.store.Release;
@@ -105,6 +108,20 @@ class RedisWatchTests extends AbstractWatchTests {
 		await().until(() -> server.ask("PUBSUB NUMPAT").equals(":0\r\n")
 				&& server.ask("PUBSUB CHANNELS test:*").startsWith("*1\r\n"));
 		other.close();
+		await().until(() -> subscribers() == 0);
+	}
+
+	@Test
+	void watchWhenManyThenOneUpdateForAll() {
+		ScheduledThreadPoolExecutor updates = Fields.get(Fields.get(this.store, "subscription"), "executor");
+		List<Watch> watches = Stream.generate(() -> this.store.watch(Claims.newKey(), this.calls::release))
+			.limit(1000)
+			.toList();
+		assertThat(updates.getQueue()).hasSizeLessThanOrEqualTo(1);
+		await().until(() -> this.calls.availablePermits() >= 1000);
+		assertThat(server.ask("PUBSUB CHANNELS test:*")).startsWith("*1000\r\n");
+		watches.forEach(Watch::close);
+		assertThat(updates.getQueue()).hasSizeLessThanOrEqualTo(1);
 		await().until(() -> subscribers() == 0);
 	}
 

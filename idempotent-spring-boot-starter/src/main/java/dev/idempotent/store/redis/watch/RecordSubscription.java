@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.lettuce.core.cluster.RedisClusterClient;
 import org.apache.commons.logging.Log;
@@ -61,6 +62,11 @@ public final class RecordSubscription implements RecordChannels.Listener {
 
 	private final ScheduledThreadPoolExecutor executor;
 
+	// Whether an update is to come, which is for all watches until then
+	private final AtomicBoolean updateForNew = new AtomicBoolean();
+
+	private final AtomicBoolean updateForClosed = new AtomicBoolean();
+
 	// This and the following are the executor's thread's only
 	private final Set<RecordKey> subscribed = new HashSet<>();
 
@@ -86,10 +92,10 @@ public final class RecordSubscription implements RecordChannels.Listener {
 
 	public Watch watch(RecordKey key, Runnable listener) {
 		Watch watch = this.watches.add(key, listener);
-		updateAfter(Duration.ZERO);
+		updateAfter(Duration.ZERO, this.updateForNew);
 		return () -> {
 			watch.close();
-			updateAfter(LINGER);
+			updateAfter(LINGER, this.updateForClosed);
 		};
 	}
 
@@ -109,7 +115,7 @@ public final class RecordSubscription implements RecordChannels.Listener {
 	public void lost(byte[] channel) {
 		this.executor.execute(() -> {
 			this.subscribed.remove(key(channel));
-			update();
+			updateAfter(Duration.ZERO, this.updateForNew);
 		});
 	}
 
@@ -145,9 +151,12 @@ public final class RecordSubscription implements RecordChannels.Listener {
 				? Waking.SHARDED : Waking.PUBLISHED;
 	}
 
-	private void updateAfter(Duration delay) {
-		if (ConnectionUtils.isAsync(this.connections)) {
-			this.executor.schedule(this::update, delay.toMillis(), TimeUnit.MILLISECONDS);
+	private void updateAfter(Duration delay, AtomicBoolean wanted) {
+		if (ConnectionUtils.isAsync(this.connections) && wanted.compareAndSet(false, true)) {
+			this.executor.schedule(() -> {
+				wanted.set(false);
+				update();
+			}, delay.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -209,7 +218,7 @@ public final class RecordSubscription implements RecordChannels.Listener {
 	}
 
 	private void failed(Throwable ex) {
-		String message = "Redis can't be heard from when records end; requests that wait for them ask twice a second";
+		String message = "Redis can't be heard from when records end; requests that wait for them ask now and then";
 		if (this.failing || this.executor.isShutdown()) {
 			logger.debug(message, ex);
 		}
@@ -219,7 +228,7 @@ public final class RecordSubscription implements RecordChannels.Listener {
 		this.failing = true;
 		disconnect();
 		this.retryAt = System.nanoTime() + RETRY.toNanos();
-		updateAfter(RETRY);
+		this.executor.schedule(this::update, RETRY.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	private void disconnect() {
