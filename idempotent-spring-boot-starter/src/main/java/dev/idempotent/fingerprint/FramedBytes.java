@@ -1,6 +1,5 @@
 package dev.idempotent.fingerprint;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,8 +19,6 @@ final class FramedBytes {
 	private static final byte DIGESTED = 0;
 
 	private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
-	private final MessageDigest sha256 = FramedDigest.sha256();
 
 	private byte[] bytes = new byte[512];
 
@@ -121,12 +118,11 @@ final class FramedBytes {
 	 */
 	byte[] digest(String kind) {
 		byte[] digest = digest();
-		return new FramedDigest(this.sha256).add(kind).add(digest).digest();
+		return FramedDigest.ofThread().add(kind).add(digest).digest();
 	}
 
 	private byte[] digest(int start) {
-		this.sha256.update(this.bytes, start, this.size - start);
-		return this.sha256.digest();
+		return FramedDigest.sha256(this.bytes, start, this.size - start);
 	}
 
 	private int compare(Part one, Part other) {

@@ -214,8 +214,12 @@ public final class KeptResults {
 	}
 
 	private static List<String> readTexts(ByteReader in) {
+		int left = in.readInt();
+		if (left == 1) {
+			return List.of(in.readText());
+		}
 		List<String> texts = new ArrayList<>();
-		for (int left = in.readInt(); left != 0; left--) {
+		for (; left != 0; left--) {
 			texts.add(in.readText());
 		}
 		return texts;

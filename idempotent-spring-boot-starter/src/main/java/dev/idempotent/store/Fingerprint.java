@@ -34,7 +34,7 @@ public final class Fingerprint {
 	 * @param parts strings, byte arrays, or null, which differs from every part
 	 */
 	public static Fingerprint of(@Nullable Object... parts) {
-		FramedDigest digest = new FramedDigest();
+		FramedDigest digest = FramedDigest.ofThread();
 		for (Object part : parts) {
 			if (part instanceof byte[] data) {
 				digest.add(data);

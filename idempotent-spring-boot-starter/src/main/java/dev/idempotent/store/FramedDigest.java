@@ -22,19 +22,30 @@ public final class FramedDigest {
 
 	private static final byte BYTES = 2;
 
-	private final MessageDigest digest;
+	private static final ThreadLocal<FramedDigest> threads = ThreadLocal.withInitial(FramedDigest::new);
+
+	private final MessageDigest digest = sha256();
 
 	private final byte[] block = new byte[64];
 
-	public FramedDigest() {
-		this(sha256());
+	/**
+	 * Returns the thread's own, for parts that are all at hand: to be given them and
+	 * asked for its digest before anything else is called.
+	 */
+	public static FramedDigest ofThread() {
+		FramedDigest digest = threads.get();
+		// Who had it before may have failed on the way
+		digest.digest.reset();
+		return digest;
 	}
 
 	/**
-	 * Uses one that has digested all it was given, which nobody else uses meanwhile.
+	 * Returns the SHA-256 of some bytes as they are.
 	 */
-	public FramedDigest(MessageDigest sha256) {
-		this.digest = sha256;
+	public static byte[] sha256(byte[] bytes, int offset, int length) {
+		FramedDigest digest = ofThread();
+		digest.digest.update(bytes, offset, length);
+		return digest.digest();
 	}
 
 	public static MessageDigest sha256() {

@@ -32,7 +32,7 @@ public record RecordKey(String value) {
 	 * @param clientKey the key as the client meant it, unquoted
 	 */
 	public static RecordKey of(@Nullable String namespace, String operation, @Nullable String scope, String clientKey) {
-		byte[] digest = new FramedDigest().add(namespace).add(operation).add(scope).add(clientKey).digest();
+		byte[] digest = FramedDigest.ofThread().add(namespace).add(operation).add(scope).add(clientKey).digest();
 		return new RecordKey(encoder.encodeToString(digest));
 	}
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -110,18 +111,18 @@ final class Replay {
 	void end(HttpServletRequest request, HeldResponse response) {
 		try {
 			if (this.kept instanceof KeptResult.Answer answer) {
-				response.giveUp();
-				response.setStatus(status(answer.status()));
-				write(answer.headers(), response);
-				write(answer.body(), response);
+				HttpServletResponse behind = response.giveUp();
+				behind.setStatus(status(answer.status()));
+				write(answer.headers(), behind);
+				write(answer.body(), behind);
 			}
 			else if (this.kept instanceof KeptResult.SentError error) {
-				response.giveUp();
-				write(error.headers(), response);
+				HttpServletResponse behind = response.giveUp();
+				write(error.headers(), behind);
 				ErrorPageTime.set(request, error.time());
 				// An error page shows the exception's message where there is no other
 				String message = (error.message() != null) ? error.message() : error.exceptionMessage();
-				new SentError(error.status(), message).sendTo(response);
+				new SentError(error.status(), message).sendTo(behind);
 			}
 			else {
 				correctStatus(response);
@@ -145,7 +146,7 @@ final class Replay {
 		return (first == CREATED && !original) ? OK : first;
 	}
 
-	private void write(List<KeptHeader> headers, HeldResponse response) {
+	private void write(List<KeptHeader> headers, HttpServletResponse response) {
 		for (KeptHeader header : headers) {
 			if (header.name().equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)) {
 				response.setContentType(header.values().get(0));
@@ -164,7 +165,7 @@ final class Replay {
 		response.setHeader(this.markerHeader, "true");
 	}
 
-	private static void write(byte[] body, HeldResponse response) throws IOException {
+	private static void write(byte[] body, HttpServletResponse response) throws IOException {
 		if (body.length > response.getBufferSize()) {
 			response.setContentLength(body.length);
 		}

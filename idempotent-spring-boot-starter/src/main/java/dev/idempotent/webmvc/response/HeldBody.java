@@ -17,22 +17,31 @@ import org.springframework.util.FastByteArrayOutputStream;
  */
 final class HeldBody {
 
-	private final FastByteArrayOutputStream memory = new FastByteArrayOutputStream(512);
+	private static final byte[] NOTHING = {};
+
+	private @Nullable FastByteArrayOutputStream memory;
 
 	private @Nullable Path file;
 
 	private @Nullable OutputStream rest;
 
 	void write(byte[] bytes, int offset, int length) throws IOException {
-		((this.rest != null) ? this.rest : this.memory).write(bytes, offset, length);
+		if (this.rest != null) {
+			this.rest.write(bytes, offset, length);
+			return;
+		}
+		if (this.memory == null) {
+			this.memory = new FastByteArrayOutputStream(256);
+		}
+		this.memory.write(bytes, offset, length);
 	}
 
 	int sizeInMemory() {
-		return this.memory.size();
+		return (this.memory != null) ? this.memory.size() : 0;
 	}
 
 	boolean isEmpty() {
-		return this.memory.size() == 0 && this.rest == null;
+		return sizeInMemory() == 0 && this.rest == null;
 	}
 
 	/**
@@ -53,14 +62,14 @@ final class HeldBody {
 	 * Returns what is in memory, which is not to be changed.
 	 */
 	byte[] bytes() {
-		return this.memory.toByteArrayUnsafe();
+		return (this.memory != null) ? this.memory.toByteArrayUnsafe() : NOTHING;
 	}
 
 	/**
 	 * Ends writing, and reads all of it.
 	 */
 	InputStream open() throws IOException {
-		InputStream held = this.memory.getInputStream();
+		InputStream held = (this.memory != null) ? this.memory.getInputStream() : InputStream.nullInputStream();
 		if (this.rest == null || this.file == null) {
 			return held;
 		}
@@ -70,7 +79,9 @@ final class HeldBody {
 
 	void writeTo(OutputStream out) throws IOException {
 		if (this.rest == null) {
-			this.memory.writeTo(out);
+			if (this.memory != null) {
+				this.memory.writeTo(out);
+			}
 			return;
 		}
 		try (InputStream in = open()) {
@@ -82,7 +93,7 @@ final class HeldBody {
 	 * Forgets all that was written.
 	 */
 	void clear() {
-		this.memory.reset();
+		this.memory = null;
 		try {
 			if (this.rest != null) {
 				this.rest.close();

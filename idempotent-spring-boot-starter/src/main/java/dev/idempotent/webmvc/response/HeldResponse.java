@@ -87,13 +87,15 @@ public final class HeldResponse extends BodyHoldingResponse {
 
 	/**
 	 * Forgets the body, and lets others write from now on.
+	 * @return the response behind, on which all that is written arrives
 	 */
-	public void giveUp() {
+	public HttpServletResponse giveUp() {
 		if (!isPassing()) {
 			held().clear();
 			this.sentError = null;
 			pass();
 		}
+		return (HttpServletResponse) getResponse();
 	}
 
 	// A small body gets its length from the container, and filters add headers until then
