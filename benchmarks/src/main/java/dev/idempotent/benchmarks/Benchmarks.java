@@ -3,6 +3,7 @@ package dev.idempotent.benchmarks;
 import java.util.Arrays;
 import java.util.List;
 
+import dev.idempotent.benchmarks.growth.Growth;
 import dev.idempotent.benchmarks.http.HttpBenchmark;
 import dev.idempotent.benchmarks.memory.MillionKeys;
 
@@ -11,14 +12,15 @@ import dev.idempotent.benchmarks.memory.MillionKeys;
  */
 public final class Benchmarks {
 
-	private static final List<String> PARTS = List.of("http", "memory", "jmh");
+	private static final List<String> PARTS = List.of("http", "memory", "growth", "jmh");
 
 	private Benchmarks() {
 	}
 
 	/**
 	 * Runs a part; without arguments, all of them with their defaults.
-	 * @param arguments {@code http}, {@code memory} or {@code jmh}, and the part's own
+	 * @param arguments {@code http}, {@code memory}, {@code growth} or {@code jmh}, and
+	 * the part's own
 	 */
 	public static void main(String... arguments) throws Exception {
 		List<String> parts = (arguments.length > 0) ? List.of(arguments[0]) : PARTS;
@@ -27,6 +29,7 @@ public final class Benchmarks {
 			switch (part) {
 				case "http" -> HttpBenchmark.main(rest);
 				case "memory" -> MillionKeys.main(rest);
+				case "growth" -> Growth.main(rest);
 				case "jmh" -> org.openjdk.jmh.Main.main((rest.length > 0) ? rest : new String[] { "-prof", "gc" });
 				default -> throw new IllegalArgumentException("There is no part " + part + ", but: " + PARTS);
 			}

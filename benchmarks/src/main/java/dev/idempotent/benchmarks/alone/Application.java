@@ -10,7 +10,6 @@ import jakarta.servlet.Servlet;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.DispatcherServlet;
 
 import dev.idempotent.benchmarks.http.server.BenchmarkServer;
@@ -33,6 +32,16 @@ public final class Application implements AutoCloseable {
 	 * @param properties more of them
 	 */
 	public Application(GuardKind guard, int note, String... properties) {
+		this(guard, note, List.of(), properties);
+	}
+
+	/**
+	 * Starts one.
+	 * @param note characters in an answer's body
+	 * @param controllers more of them
+	 * @param properties more of them
+	 */
+	public Application(GuardKind guard, int note, List<Class<?>> controllers, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--logging.level.root=error", "--spring.main.banner-mode=off",
 				"--server.port=0", "--spring.mvc.servlet.load-on-startup=1", "--benchmarks.note=" + note,
 				"--spring.data.redis.port=" + this.redis.port()));
@@ -44,28 +53,36 @@ public final class Application implements AutoCloseable {
 					"--idempotent.store=" + guard.name().toLowerCase(Locale.ROOT)));
 		}
 		Collections.addAll(arguments, properties);
-		this.context = new SpringApplicationBuilder(BenchmarkServer.class).run(arguments.toArray(String[]::new));
+		this.context = new SpringApplicationBuilder(BenchmarkServer.class).sources(controllers.toArray(Class<?>[]::new))
+			.run(arguments.toArray(String[]::new));
 		this.servlet = this.context.getBean(DispatcherServlet.class);
 	}
 
 	/**
 	 * Returns what Spring MVC answers.
 	 */
-	public MockHttpServletResponse post(String key, byte[] body) throws Exception {
-		MockHttpServletRequest request = new MockHttpServletRequest("POST", "/orders");
+	public Answer post(String key, byte[] body) throws Exception {
+		return post("/orders", key, body);
+	}
+
+	/**
+	 * Returns what Spring MVC answers.
+	 */
+	public Answer post(String path, String key, byte[] body) throws Exception {
+		MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
 		request.addHeader("Idempotency-Key", key);
 		request.setContentType("application/json");
 		request.setContent(body);
-		MockHttpServletResponse response = new MockHttpServletResponse();
+		Answer response = new Answer();
 		this.servlet.service(request, response);
 		return response;
 	}
 
 	/**
-	 * Returns how many bytes Redis uses.
+	 * Returns the Redis that it has, whether it uses it or not.
 	 */
-	public long redisMemory() {
-		return this.redis.info("used_memory");
+	public RedisServer redis() {
+		return this.redis;
 	}
 
 	/**

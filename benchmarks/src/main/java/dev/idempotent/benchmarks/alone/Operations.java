@@ -16,17 +16,28 @@ import dev.idempotent.operation.IdempotentOperation.Kind;
 import dev.idempotent.operation.IdempotentOperation.Results;
 
 /**
- * An operation with the defaults, but for its retention.
+ * Operations with the defaults, but for what is given.
  */
-final class Operations {
+public final class Operations {
 
 	private Operations() {
 	}
 
 	static IdempotentOperation keeping(Duration retention, Duration lease) {
+		return operation(retention, lease, Duration.ZERO);
+	}
+
+	/**
+	 * Returns one whose requests wait for the result of another one.
+	 */
+	public static IdempotentOperation waiting(Duration waitTimeout) {
+		return operation(Duration.ofHours(24), Duration.ofSeconds(30), waitTimeout);
+	}
+
+	private static IdempotentOperation operation(Duration retention, Duration lease, Duration waitTimeout) {
 		return new IdempotentOperation("POST /orders", Kind.REQUEST,
 				new Key(List.of("Idempotency-Key"), KeyPresence.REQUIRED, ""), new Fingerprinting("", List.of()),
-				retention, lease, new Duplicates(Duration.ZERO, OnAbandoned.TAKE_OVER),
+				retention, lease, new Duplicates(waitTimeout, OnAbandoned.TAKE_OVER),
 				new Results(Remember.SUCCESS, ReplayStatus.OK, "", "", List.of(), List.of(), Results.Answers.STORED),
 				Completion.FENCE);
 	}

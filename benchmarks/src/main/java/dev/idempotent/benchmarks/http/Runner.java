@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
+import dev.idempotent.benchmarks.spent.RedisUsage;
 import dev.idempotent.test.redis.RedisServer;
 
 /**

@@ -1,12 +1,12 @@
 package dev.idempotent.benchmarks.memory;
 
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 
 import dev.idempotent.benchmarks.alone.Application;
 import dev.idempotent.benchmarks.alone.GuardKind;
+import dev.idempotent.benchmarks.spent.Meter;
 
 /**
  * Answers many requests, and says how much memory each kept answer takes.
@@ -37,10 +37,10 @@ public final class MillionKeys {
 				"--idempotent.local.maximum-entries=" + (keys + 1000), "--idempotent.local.maximum-bytes=4GB")) {
 			int size = 0;
 			for (int i = 0; i < 1000; i++) {
-				size = application.post("warm-" + i, BODY).getContentAsByteArray().length;
+				size = application.post("warm-" + i, BODY).size();
 			}
-			long heap = heap();
-			long redis = application.redisMemory();
+			long heap = Meter.heap();
+			long redis = application.redis().info("used_memory");
 			for (int i = 0; i < keys; i++) {
 				int status = application.post("key-" + i, BODY).getStatus();
 				if (status != 201) {
@@ -48,16 +48,9 @@ public final class MillionKeys {
 				}
 			}
 			System.out.printf("%s: %d consumed keys, answers of %d bytes: %.0f bytes of heap and %.0f of Redis each%n",
-					guard, keys, size, (heap() - heap) / (double) keys,
-					(application.redisMemory() - redis) / (double) keys);
+					guard, keys, size, (Meter.heap() - heap) / (double) keys,
+					(application.redis().info("used_memory") - redis) / (double) keys);
 		}
-	}
-
-	private static long heap() {
-		for (int i = 0; i < 3; i++) {
-			System.gc();
-		}
-		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 }

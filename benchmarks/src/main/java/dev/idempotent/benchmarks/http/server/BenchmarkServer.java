@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
+import dev.idempotent.benchmarks.spent.Meter;
+
 /**
  * One server. It says on which port it listens, and answers {@code start} and
  * {@code stop} on its standard input with what was spent in between. It ends with its
@@ -56,7 +58,8 @@ public class BenchmarkServer {
 				say("started");
 			}
 			else {
-				say(meter.stop());
+				Meter.Reading spent = meter.stop();
+				say(spent.bytes() + " " + spent.cpu() + " " + spent.processCpu() + " " + spent.ended());
 			}
 		}
 	}

@@ -1,4 +1,4 @@
-package dev.idempotent.benchmarks.http.server;
+package dev.idempotent.benchmarks.spent;
 
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import com.sun.management.ThreadMXBean;
  * time of these threads, which those of compilers and collectors are not among, and CPU
  * time of the process, which they are in.
  */
-final class Meter {
+public final class Meter {
 
 	private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -22,16 +22,28 @@ final class Meter {
 
 	private long processBefore;
 
-	void start() {
+	/**
+	 * Returns how many bytes the heap has in use, after collections.
+	 */
+	public static long heap() {
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+		}
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	/**
+	 * Begins to measure.
+	 */
+	public void start() {
 		this.before = spentByThreads();
 		this.processBefore = this.process.getProcessCpuTime();
 	}
 
 	/**
-	 * Returns what was spent since the start, in bytes and nanoseconds: bytes, threads'
-	 * CPU, process' CPU, and how many threads have ended, whose share is lost.
+	 * Returns what was spent since the start.
 	 */
-	String stop() {
+	public Reading stop() {
 		long processSpent = this.process.getProcessCpuTime() - this.processBefore;
 		Map<Long, long[]> after = spentByThreads();
 		long bytes = 0;
@@ -42,7 +54,7 @@ final class Meter {
 			cpu += thread.getValue()[1] - earlier[1];
 		}
 		long ended = this.before.keySet().stream().filter((thread) -> !after.containsKey(thread)).count();
-		return bytes + " " + cpu + " " + processSpent + " " + ended;
+		return new Reading(bytes, cpu, processSpent, ended);
 	}
 
 	private Map<Long, long[]> spentByThreads() {
@@ -56,6 +68,17 @@ final class Meter {
 			}
 		}
 		return spent;
+	}
+
+	/**
+	 * What was spent.
+	 *
+	 * @param bytes allocated by Java threads
+	 * @param cpu of Java threads, in nanoseconds
+	 * @param processCpu of the process, in nanoseconds
+	 * @param ended how many threads have ended, whose share is lost
+	 */
+	public record Reading(long bytes, long cpu, long processCpu, long ended) {
 	}
 
 }

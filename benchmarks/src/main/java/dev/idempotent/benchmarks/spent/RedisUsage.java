@@ -1,4 +1,4 @@
-package dev.idempotent.benchmarks.http;
+package dev.idempotent.benchmarks.spent;
 
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -12,14 +12,19 @@ import dev.idempotent.test.redis.RedisServer;
  * @param evals scripts that clients asked for
  * @param commands that clients asked for or scripts made, but for scripts and the
  * questions asked here
+ * @param input bytes that came from clients
+ * @param output bytes that went to them
  */
-record RedisUsage(double cpu, long evals, long commands) {
+public record RedisUsage(double cpu, long evals, long commands, long input, long output) {
 
 	private static final Pattern CPU = Pattern.compile("used_cpu_(?:sys|user):([0-9.]+)");
 
 	private static final Pattern CALLS = Pattern.compile("cmdstat_(\\S+):calls=(\\d+)");
 
-	static RedisUsage of(RedisServer server) {
+	/**
+	 * Returns what a server has spent by now.
+	 */
+	public static RedisUsage of(RedisServer server) {
 		double seconds = CPU.matcher(server.ask("INFO cpu"))
 			.results()
 			.mapToDouble((match) -> Double.parseDouble(match.group(1)))
@@ -35,11 +40,16 @@ record RedisUsage(double cpu, long evals, long commands) {
 				commands += calls;
 			}
 		}
-		return new RedisUsage(seconds * 1e6, evals, commands);
+		return new RedisUsage(seconds * 1e6, evals, commands, server.info("total_net_input_bytes"),
+				server.info("total_net_output_bytes"));
 	}
 
-	RedisUsage minus(RedisUsage earlier) {
-		return new RedisUsage(this.cpu - earlier.cpu, this.evals - earlier.evals, this.commands - earlier.commands);
+	/**
+	 * Returns what was spent since another moment.
+	 */
+	public RedisUsage minus(RedisUsage earlier) {
+		return new RedisUsage(this.cpu - earlier.cpu, this.evals - earlier.evals, this.commands - earlier.commands,
+				this.input - earlier.input, this.output - earlier.output);
 	}
 
 }
